@@ -1,0 +1,30 @@
+# How everything is compiled: the standard, the warnings, the sanitizers.
+option(FANFOLD_TESTS "Build the tests" ON)
+option(FANFOLD_BENCH "Build the benchmarks" OFF)
+option(FANFOLD_FUZZ "Build the fuzzers (Clang only)" OFF)
+set(FANFOLD_SANITIZE "" CACHE STRING "Sanitizers to build with, as in -fsanitize=: address,undefined or thread")
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(LLD NAMES ld.lld-19 ld.lld)
+if(LLD AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  add_link_options(--ld-path=${LLD})
+endif()
+
+# Flags of our own code; packages' headers are included as system headers.
+add_library(fanfold_flags INTERFACE)
+target_compile_options(fanfold_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Werror)
+if(FANFOLD_SANITIZE)
+  add_compile_options(-fsanitize=${FANFOLD_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${FANFOLD_SANITIZE})
+endif()
