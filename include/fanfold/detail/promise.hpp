@@ -1,0 +1,140 @@
+#pragma once
+
+#include <cassert>
+#include <coroutine>
+#include <exception>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include "../loop.hpp"
+#include "../outcome.hpp"
+#include "frame_allocator.hpp"
+#include "intrusive_list.hpp"
+
+namespace fanfold::detail {
+
+/// Where a task runs and what can cancel it. A task takes it over from the one that awaits it.
+struct environment {
+  loop* where = nullptr;
+  cancel_scope* scope = nullptr;
+};
+
+/// What every task's promise has in common: its environment, and who is told when it ends.
+class promise_base : public list_node<> {
+ public:
+  /// Called when the task ends, with its frame suspended; gives the coroutine to go on with. It may destroy the frame.
+  using ended_callback = std::coroutine_handle<> (*)(promise_base&) noexcept;
+
+  promise_base() = default;
+  ~promise_base() = default;
+
+  std::suspend_always initial_suspend() const noexcept { return {}; }
+
+  struct final_awaiter {
+    bool await_ready() const noexcept { return false; }
+    template <class Promise>
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> self) const noexcept {
+      promise_base& promise = self.promise();
+      return promise.ended_(promise);
+    }
+    void await_resume() const noexcept {}
+  };
+  final_awaiter final_suspend() const noexcept { return {}; }
+
+  static void* operator new(std::size_t size) { return frame_allocator::allocate(size); }
+  static void operator delete(void* frame, std::size_t size) noexcept { frame_allocator::deallocate(frame, size); }
+
+  const environment& env() const noexcept { return env_; }
+
+  /// Binds the task before it starts. `owner` is for `ended`, and is found again by owner().
+  void bind(environment env, ended_callback ended, void* owner) noexcept {
+    env_ = env;
+    ended_ = ended;
+    owner_ = owner;
+  }
+  void* owner() const noexcept { return owner_; }
+  void set_owner(void* owner) noexcept { owner_ = owner; }
+
+ private:
+  environment env_;
+  ended_callback ended_ = nullptr;
+  void* owner_ = nullptr;
+};
+
+/// A task's result, built in place in its frame.
+template <class T>
+class result_promise : public promise_base {
+  using stored = std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T>*, T>;
+
+ public:
+  result_promise() noexcept {}
+  ~result_promise() {
+    if (state_ == state::value) value_.~stored();
+    if (state_ == state::error) error_.~exception_ptr();
+  }
+  result_promise(const result_promise&) = delete;
+  result_promise& operator=(const result_promise&) = delete;
+
+  template <class U = T>
+    requires std::is_convertible_v<U&&, T>
+  void return_value(U&& value) noexcept(std::is_nothrow_constructible_v<stored, U&&>) {
+    if constexpr (std::is_reference_v<T>)
+      ::new (static_cast<void*>(&value_)) stored(std::addressof(value));
+    else
+      ::new (static_cast<void*>(&value_)) stored(std::forward<U>(value));
+    state_ = state::value;
+  }
+  void unhandled_exception() noexcept {
+    ::new (static_cast<void*>(&error_)) std::exception_ptr(std::current_exception());
+    state_ = state::error;
+  }
+
+  bool has_value() const noexcept { return state_ == state::value; }
+  std::exception_ptr error() const noexcept { return state_ == state::error ? error_ : nullptr; }
+
+  T take() {
+    if (state_ == state::error) std::rethrow_exception(error_);
+    assert(state_ == state::value);
+    if constexpr (std::is_reference_v<T>)
+      return static_cast<T>(*value_);
+    else
+      return std::move(value_);
+  }
+  outcome<T> take_outcome() {
+    if (state_ == state::error) return outcome<T>(error_);
+    assert(state_ == state::value);
+    return outcome<T>(std::in_place, std::move(value_));
+  }
+
+ private:
+  enum class state : unsigned char { none, value, error };
+  union {
+    stored value_;
+    std::exception_ptr error_;
+  };
+  state state_ = state::none;
+};
+
+template <>
+class result_promise<void> : public promise_base {
+ public:
+  void return_void() const noexcept {}
+  void unhandled_exception() noexcept { error_ = std::current_exception(); }
+
+  bool has_value() const noexcept { return !error_; }
+  std::exception_ptr error() const noexcept { return error_; }
+
+  void take() const {
+    if (error_) std::rethrow_exception(error_);
+  }
+  outcome<void> take_outcome() const {
+    if (error_) return outcome<void>(error_);
+    return outcome<void>(std::in_place);
+  }
+
+ private:
+  std::exception_ptr error_;
+};
+
+}  // namespace fanfold::detail
