@@ -1,0 +1,197 @@
+#include "http/fetcher.hpp"
+
+#include <curl/curl.h>
+#include <fanfold/event.hpp>
+
+#include <array>
+#include <chrono>
+#include <new>
+#include <stdexcept>
+#include <utility>
+
+#include "http/error.hpp"
+#include "http/multi.hpp"
+
+namespace fanfold::http {
+namespace {
+
+struct curl_library {
+  curl_library() {
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::runtime_error("libcurl can't be set up");
+  }
+  ~curl_library() { curl_global_cleanup(); }
+};
+
+struct easy_deleter {
+  void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
+};
+using easy_handle = std::unique_ptr<CURL, easy_deleter>;
+
+struct slist_deleter {
+  void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
+};
+
+}  // namespace
+
+// The multi handle, and easy handles for reuse: they keep what all requests have in common.
+class fetcher::shared {
+ public:
+  shared(boost::asio::io_context& context, fetcher_options options)
+      : options_(std::move(options)), transfers_(context, options_.idle_connections) {
+    for (const auto& rule : options_.connect_to)
+      connect_to_.reset(curl_slist_append(connect_to_.release(), rule.c_str()));
+  }
+
+  easy_handle take_handle() {
+    if (idle_.empty()) return new_handle();
+    easy_handle handle = std::move(idle_.back());
+    idle_.pop_back();
+    return handle;
+  }
+  void give_back(easy_handle handle) { idle_.push_back(std::move(handle)); }
+  multi& transfers() noexcept { return transfers_; }
+
+ private:
+  easy_handle new_handle() const {
+    easy_handle handle(curl_easy_init());
+    if (!handle) throw std::bad_alloc();
+    CURL* easy = handle.get();
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
+    curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl decodes
+    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 64L * 1024);
+    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
+    if (connect_to_) curl_easy_setopt(easy, CURLOPT_CONNECT_TO, connect_to_.get());
+    if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
+    return handle;
+  }
+
+  curl_library library_;
+  fetcher_options options_;
+  std::unique_ptr<curl_slist, slist_deleter> connect_to_;
+  multi transfers_;
+  std::vector<easy_handle> idle_;  // gone before the multi handle
+};
+
+// One request, from its start to its end. Its destructor aborts it.
+class fetcher::transfer final : multi_client {
+ public:
+  transfer(shared& owner, const request& what, body_consumer& consumer)
+      : owner_(owner), what_(what), consumer_(consumer), handle_(owner.take_handle()) {
+    CURL* easy = handle_.get();
+    curl_easy_setopt(easy, CURLOPT_URL, what.url.c_str());
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, static_cast<multi_client*>(this));
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error_text_.data());
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &on_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &on_body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(what.limits.total.count()));
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(what.limits.connect.count()));
+    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(what.limits.max_body_bytes));
+    running_ = owner.transfers().add(easy);
+    if (!running_) transfer_ended(CURLE_OUT_OF_MEMORY);
+  }
+  transfer(const transfer&) = delete;
+  transfer& operator=(const transfer&) = delete;
+  ~transfer() {
+    if (running_) owner_.transfers().remove(handle_.get());
+    owner_.give_back(std::move(handle_));
+  }
+
+  auto ended() noexcept { return ended_.wait(); }
+  response take() && noexcept { return std::move(response_); }
+
+ private:
+  static std::size_t on_header(char* data, std::size_t, std::size_t count, void* self) noexcept {
+    auto& t = *static_cast<transfer*>(self);
+    if (t.response_.head.add_line({data, count}, t.what_.limits.max_header_bytes)) return count;
+    t.refusal_ = errc::headers_too_large;
+    return 0;
+  }
+
+  static std::size_t on_body(char* data, std::size_t, std::size_t count, void* self) noexcept {
+    auto& t = *static_cast<transfer*>(self);
+    return t.take_body({data, count}) ? count : 0;
+  }
+
+  bool take_body(std::string_view bytes) {
+    if (response_.body_bytes + bytes.size() > what_.limits.max_body_bytes) {
+      refusal_ = errc::too_large;
+      return false;
+    }
+    response_.body_bytes += bytes.size();
+    if (begin() && consumer_.write(bytes)) return true;
+    refusal_ = errc::stopped;
+    return false;
+  }
+
+  bool begin() { return std::exchange(begun_, true) || consumer_.begin(response_.head); }
+
+  void transfer_ended(CURLcode result) noexcept override {
+    running_ = false;
+    curl_off_t elapsed = 0;
+    curl_easy_getinfo(handle_.get(), CURLINFO_TOTAL_TIME_T, &elapsed);
+    response_.elapsed = std::chrono::microseconds(elapsed);
+    if (result == CURLE_OK)
+      begin();
+    else
+      note_error(result);
+    ended_.set();
+  }
+
+  void note_error(CURLcode result) {
+    errc why = refusal_;
+    if (result == CURLE_FILESIZE_EXCEEDED) why = errc::too_large;
+    if (why == errc{}) {
+      long os_errno = 0;
+      curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &os_errno);
+      why = from_curl(result, static_cast<int>(os_errno));
+    }
+    response_.error = why;
+    response_.error_detail = detail(why, result);
+  }
+
+  std::string detail(errc why, CURLcode result) const {
+    const limits& l = what_.limits;
+    switch (why) {
+      case errc::too_large:
+        return "the body has more than " + std::to_string(l.max_body_bytes) + " bytes";
+      case errc::headers_too_large:
+        return "the header has more than " + std::to_string(l.max_header_bytes) + " bytes";
+      case errc::stopped:
+        return "no more of the body was wanted";
+      default:
+        return error_text_[0] ? error_text_.data() : curl_easy_strerror(result);
+    }
+  }
+
+  shared& owner_;
+  const request& what_;
+  body_consumer& consumer_;
+  easy_handle handle_;
+  response response_;
+  event ended_;
+  std::array<char, CURL_ERROR_SIZE> error_text_{};
+  errc refusal_{};  // why a callback stopped libcurl
+  bool begun_ = false;
+  bool running_ = false;
+};
+
+fetcher::fetcher(boost::asio::io_context& context, fetcher_options options)
+    : shared_(std::make_unique<shared>(context, std::move(options))) {}
+
+fetcher::~fetcher() = default;
+
+task<response> fetcher::fetch(request what, body_consumer& consumer) {
+  transfer t(*shared_, what, consumer);
+  co_await t.ended();
+  co_return std::move(t).take();
+}
+
+}  // namespace fanfold::http

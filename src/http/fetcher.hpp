@@ -1,0 +1,46 @@
+#pragma once
+
+#include <fanfold/task.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http/message.hpp"
+
+namespace fanfold::http {
+
+/// What all requests of a fetcher have in common.
+struct fetcher_options {
+  std::string user_agent;
+  /// Where to connect instead, as curl's --connect-to: HOST1:PORT1:HOST2:PORT2, each of them may be empty.
+  std::vector<std::string> connect_to;
+  std::string ca_file;                 ///< certificates to trust instead of the system's (PEM); empty: the system's
+  std::size_t idle_connections = 256;  ///< kept open for reuse
+};
+
+/// Gets URLs over HTTP/1.1, HTTP/2 and TLS, many at once, on one loop. Redirects are not followed: they are responses.
+/// Bodies are decoded (gzip, deflate, brotli, zstd) and handed over as they come, so that a fetch holds no page.
+///
+/// Belongs to its loop's thread, and must outlive the fetches. A program that uses TLS ignores SIGPIPE.
+class fetcher {
+ public:
+  /// Throws std::runtime_error where libcurl can't be set up.
+  fetcher(boost::asio::io_context& context, fetcher_options options);
+  fetcher(const fetcher&) = delete;
+  fetcher& operator=(const fetcher&) = delete;
+  ~fetcher();
+
+  /// Gets `what`, giving its body to `consumer`, which must outlive the call. Never throws for what servers or networks
+  /// do: that is in response::error. Throws `cancelled`; the transfer is aborted then.
+  task<response> fetch(request what, body_consumer& consumer);
+
+ private:
+  class shared;
+  class transfer;
+  std::unique_ptr<shared> shared_;
+};
+
+}  // namespace fanfold::http

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <boost/system/error_code.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace fanfold::http {
+
+/// What a fetch may take. Past a limit it ends with an error, whatever the server sends.
+struct limits {
+  std::chrono::milliseconds total{30'000};    ///< from the request to the last byte
+  std::chrono::milliseconds connect{10'000};  ///< name, connection and TLS handshake
+  std::uint64_t max_body_bytes = 16u << 20;   ///< decoded
+  std::size_t max_header_bytes = 256u << 10;  ///< of all header lines together
+};
+
+/// One GET.
+struct request {
+  std::string url;  ///< serialised by fanfold::url
+  http::limits limits;
+};
+
+/// A response's status and header lines.
+class response_head {
+ public:
+  /// 0 before a status line was read.
+  int status() const noexcept { return status_; }
+  /// The first header of this name (ASCII case-insensitive), trimmed; empty where there is none. O(bytes of headers).
+  std::string_view header(std::string_view name) const noexcept;
+  /// The header lines as received, CR LF included.
+  std::string_view lines() const noexcept { return lines_; }
+
+  /// Adds one line as received; a status line starts over (interim responses). False past `max_bytes`.
+  bool add_line(std::string_view line, std::size_t max_bytes);
+  void clear() noexcept;
+
+ private:
+  int status_ = 0;
+  std::string lines_;
+};
+
+/// How a fetch ended.
+struct response {
+  response_head head;
+  std::uint64_t body_bytes = 0;          ///< decoded, as given to the consumer
+  std::chrono::microseconds elapsed{0};  ///< from the request to the end
+  boost::system::error_code error;       ///< of error_category(); the head may be there all the same
+  std::string error_detail;              ///< in words, empty without an error
+};
+
+/// Takes a response as it comes. Called on the fetcher's loop; may not throw.
+class body_consumer {
+ public:
+  /// The head is complete. False: nothing more is wanted.
+  virtual bool begin(const response_head& head) = 0;
+  /// The next decoded bytes, valid during the call. False: nothing more is wanted.
+  virtual bool write(std::string_view bytes) = 0;
+
+ protected:
+  ~body_consumer() = default;
+};
+
+}  // namespace fanfold::http

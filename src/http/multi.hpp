@@ -1,0 +1,58 @@
+#pragma once
+
+#include <curl/curl.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <cstddef>
+
+namespace fanfold::http {
+
+/// Who is told that an easy handle's transfer is over. Set as the handle's CURLOPT_PRIVATE.
+class multi_client {
+ public:
+  /// The handle has been removed already. Called outside of libcurl's callbacks, on the loop's thread.
+  virtual void transfer_ended(CURLcode result) noexcept = 0;
+
+ protected:
+  ~multi_client() = default;
+};
+
+/// A libcurl multi handle, driven by one io_context and never shared with another. libcurl tells which sockets it
+/// watches; they are put into an epoll set of their own, and Asio watches that one set: a socket that libcurl closes or
+/// hands to another transfer leaves nothing behind in Asio, and one wake-up serves many sockets.
+class multi {
+ public:
+  /// Keeps up to `idle_connections` open for reuse. Throws std::system_error where the system refuses.
+  multi(boost::asio::io_context& context, std::size_t idle_connections);
+  multi(const multi&) = delete;
+  multi& operator=(const multi&) = delete;
+  ~multi();
+
+  /// Starts the transfer. False where libcurl is out of memory.
+  bool add(CURL* easy);
+  /// Aborts it, so that its buffers can go; its client is not told.
+  void remove(CURL* easy);
+
+ private:
+  using clock = std::chrono::steady_clock;
+
+  static int on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void* known) noexcept;
+  static int on_timeout(CURLM* handle, long timeout_ms, void* self) noexcept;
+
+  void watch();
+  void act_on_sockets();
+  void act_on_timeout();
+  void arm(clock::time_point when);
+  void tell_ended();
+
+  CURLM* handle_;
+  boost::asio::posix::stream_descriptor sockets_;  // the epoll set
+  boost::asio::steady_timer timer_;
+  clock::time_point due_ = clock::time_point::max();    // when libcurl wants to be called
+  clock::time_point armed_ = clock::time_point::max();  // when the timer will fire
+};
+
+}  // namespace fanfold::http
