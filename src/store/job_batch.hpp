@@ -1,0 +1,51 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "store/page_record.hpp"
+
+namespace fanfold {
+
+/// A URL's 128-bit fingerprint, kept as given.
+using url_fingerprint = std::array<std::byte, 16>;
+
+/// A host, numbered from 1.
+struct job_host {
+  std::uint64_t id = 0;
+  std::string name;
+};
+
+/// A URL that was queued. Ids count up from 1 in order of discovery, so that each batch's are above those before it.
+struct job_url {
+  std::uint64_t id = 0;
+  std::uint64_t host_id = 0;
+  std::string url;
+  int depth = 0;
+  std::uint64_t referrer_id = 0;  ///< id of the URL where it was seen first; 0: a seed
+  url_fingerprint fingerprint{};
+};
+
+/// A finished visit. The URL `page.url_id` is in this batch or an earlier one; its text, depth and referrer are taken
+/// from there.
+struct job_visit {
+  page_record page;
+  std::vector<std::uint64_t> links;  ///< ids of the URLs that the page links to, in any order
+};
+
+/// The options of a job: names and values of the caller's choice.
+using job_options = std::map<std::string, std::string>;
+
+/// What is committed at once: visits and all that they brought; at a job's start its options and seeds.
+struct job_batch {
+  job_options options;  ///< to add, or to change
+  std::vector<job_host> hosts;
+  std::vector<job_url> urls;
+  std::vector<job_visit> visits;
+};
+
+}  // namespace fanfold

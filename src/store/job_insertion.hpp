@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "store/job_batch.hpp"
+#include "store/sqlite.hpp"
+
+namespace fanfold {
+
+/// The statements that add to a job's tables. Like every statement it must not outlive the connection.
+class job_insertion {
+ public:
+  /// False if a table that is written to is missing.
+  [[nodiscard]] bool prepare(sqlite::connection& database);
+
+  /// Adds all of `batch` within the caller's transaction. False at the first row that can't be added.
+  [[nodiscard]] bool insert(const job_batch& batch);
+  /// To be called when that transaction was committed; without it the next batch takes this one's place.
+  void committed() { pages_ = next_page_; }
+
+ private:
+  bool insert(const job_options::value_type& option);
+  bool insert(const job_host& host);
+  bool insert(const job_url& url);
+  bool insert(const job_visit& visit);
+
+  sqlite::statement option_, host_, url_, page_, links_;
+  std::int64_t pages_ = 0;      // ids of pages that are in the file: 1 to this
+  std::int64_t next_page_ = 0;  // the same, with the batch in hand
+  std::string steps_;           // kept for its memory
+};
+
+}  // namespace fanfold

@@ -1,0 +1,87 @@
+#include "store/job_schema.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace fanfold {
+namespace {
+
+// The first version. Tables only ever grow at their end and have no index beside their row numbers, so that writing
+// costs the same at the first row and at the 100,000,000th.
+constexpr auto version_1 = R"sql(
+CREATE TABLE options(             -- what the job was started with
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE hosts(
+  id INTEGER PRIMARY KEY,         -- from 1, in order of discovery
+  name TEXT NOT NULL
+);
+
+CREATE TABLE urls(                -- every URL that was ever queued
+  id INTEGER PRIMARY KEY,         -- from 1, in order of discovery
+  host_id INTEGER NOT NULL REFERENCES hosts,
+  url TEXT NOT NULL,
+  depth INTEGER NOT NULL,         -- links between a seed and this
+  referrer_id INTEGER REFERENCES urls,  -- where it was seen first; NULL: a seed
+  fingerprint BLOB NOT NULL       -- 16 bytes
+);
+
+CREATE TABLE pages(               -- finished visits: a URL without one is still queued
+  id INTEGER PRIMARY KEY,         -- from 1, in the order in which they finished
+  url_id INTEGER NOT NULL REFERENCES urls,
+  fetched_at INTEGER NOT NULL,    -- milliseconds since 1970, UTC
+  status INTEGER NOT NULL,        -- 0: no answer
+  elapsed_us INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,         -- the body's size, decoded
+  links INTEGER NOT NULL,         -- how many
+  final_url TEXT,                 -- NULL: as in urls
+  content_type TEXT NOT NULL,
+  title TEXT NOT NULL,
+  error TEXT,
+  error_detail TEXT
+);
+
+CREATE TABLE links(
+  page_id INTEGER PRIMARY KEY REFERENCES pages,
+  targets TEXT NOT NULL           -- JSON array of ids of URLs, each less the one before it: the view link adds them up
+);
+
+CREATE VIEW page AS
+SELECT u.url, coalesce(p.final_url, u.url) AS final_url, p.status, u.depth, r.url AS referrer, p.content_type, p.bytes,
+       p.elapsed_us / 1000.0 AS elapsed_ms, p.title, p.links, p.error, p.error_detail,
+       strftime('%Y-%m-%dT%H:%M:%fZ', p.fetched_at / 1000.0, 'unixepoch') AS fetched_at
+FROM pages p JOIN urls u ON u.id = p.url_id LEFT JOIN urls r ON r.id = u.referrer_id;
+
+CREATE VIEW link AS
+SELECT source.url AS from_url, target.url AS to_url
+FROM (SELECT l.page_id, sum(step.value) OVER (PARTITION BY l.page_id ORDER BY step.key) AS target_id
+      FROM links l, json_each(l.targets) step) pair
+JOIN pages p ON p.id = pair.page_id JOIN urls source ON source.id = p.url_id JOIN urls target ON target.id = pair.target_id;
+
+CREATE VIEW queued AS
+SELECT u.url, h.name AS host, u.depth, r.url AS referrer
+FROM urls u JOIN hosts h ON h.id = u.host_id LEFT JOIN urls r ON r.id = u.referrer_id
+WHERE u.id NOT IN (SELECT url_id FROM pages);
+)sql";
+
+// What leads from each version to the next: a new version appends its changes here and touches nothing above.
+constexpr std::array migrations{version_1};
+
+}  // namespace
+
+std::int64_t job_schema_version() noexcept {
+  return std::ssize(migrations);
+}
+
+bool migrate_job(sqlite::connection& database, std::int64_t version) {
+  for (; version < job_schema_version(); ++version) {
+    if (!database.execute(migrations[static_cast<std::size_t>(version)])) return false;
+  }
+  const auto stamps = fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", job_application_id, version);
+  return database.execute(stamps.c_str());
+}
+
+}  // namespace fanfold
