@@ -66,6 +66,9 @@ class fan {
   /// `cancelled` where the awaiting task is cancelled and no outcome is there. One consumer at a time.
   next_awaiter next() noexcept { return next_awaiter(*this, true); }
 
+  /// The next outcome if one is there already.
+  std::optional<outcome<T>> try_next() { return take(); }
+
   /// Asks running children to stop, drops those queued. What finishes can still be taken.
   void cancel() noexcept {
     scope_.request();

@@ -38,8 +38,7 @@ class fetcher::shared {
  public:
   shared(boost::asio::io_context& context, fetcher_options options)
       : options_(std::move(options)), transfers_(context, options_.idle_connections) {
-    for (const auto& rule : options_.connect_to)
-      connect_to_.reset(curl_slist_append(connect_to_.release(), rule.c_str()));
+    for (const auto& entry : options_.resolve) resolve_.reset(curl_slist_append(resolve_.release(), entry.c_str()));
   }
 
   easy_handle take_handle() {
@@ -66,14 +65,14 @@ class fetcher::shared {
     curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 64L * 1024);
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
-    if (connect_to_) curl_easy_setopt(easy, CURLOPT_CONNECT_TO, connect_to_.get());
+    if (resolve_) curl_easy_setopt(easy, CURLOPT_RESOLVE, resolve_.get());
     if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
     return handle;
   }
 
   curl_library library_;
   fetcher_options options_;
-  std::unique_ptr<curl_slist, slist_deleter> connect_to_;
+  std::unique_ptr<curl_slist, slist_deleter> resolve_;
   multi transfers_;
   std::vector<easy_handle> idle_;  // gone before the multi handle
 };
