@@ -1,0 +1,136 @@
+// Faults of how a body is framed (RFC 9112 section 6), how large it is and how long it takes.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "support/fault_pages.hpp"
+#include "support/filler.hpp"
+
+namespace fanfold::test_web {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr std::string_view html = "Content-Type: text/html; charset=utf-8\r\n";
+constexpr std::string_view chunked_html =
+    "Content-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n";
+constexpr std::size_t block_bytes = 64 * 1024;
+
+std::string chunk(std::string_view data) { return fmt::format("{:x}\r\n{}\r\n", data.size(), data); }
+
+response until_close(const fault_request&) {
+  return {.head = response_head(200, html), .body = filler(10'000), .ending = ending::close};
+}
+
+response chunked(const fault_request&) {
+  std::string body = "5;extension=\"x\"\r\n<p>on\r\n" + chunk("e") + chunk(filler(5000));
+  body += "0\r\nTrailer-Field: x\r\n\r\n";
+  return {.head = response_head(200, chunked_html), .body = std::move(body)};
+}
+
+response cut(const fault_request&) {
+  response out = reply(200, html, filler(10'000));
+  out.body.resize(5'000);
+  out.ending = ending::close;
+  return out;
+}
+
+response cut_chunked(const fault_request&) {
+  return {.head = response_head(200, chunked_html),
+          .body = chunk(filler(4000)) + "fa0\r\n" + filler(1000),
+          .ending = ending::close};
+}
+
+response reset(const fault_request& asked) {
+  response out = cut(asked);
+  out.ending = ending::reset;
+  return out;
+}
+
+response close_at_once(const fault_request&) { return {.head = {}, .ending = ending::close}; }
+
+response cut_head(const fault_request&) {
+  return {.head = "HTTP/1.1 200 OK\r\nContent-Type: text/ht", .ending = ending::close};
+}
+
+response last_answer(const fault_request&) {
+  response out = html_reply(200, "The last answer", "<p>on this connection, which doesn't say so</p>");
+  out.ending = ending::close;
+  return out;
+}
+
+response silent(const fault_request&) { return {.head = {}, .ending = ending::hang}; }
+
+response stalled(const fault_request& asked) {
+  response out = cut(asked);
+  out.ending = ending::hang;
+  return out;
+}
+
+response delay(const fault_request& asked) {
+  response out = html_reply(200, "Delayed", "<p>at last</p>");
+  out.latency = milliseconds(asked.number(0, 1000));
+  return out;
+}
+
+response slow_head(const fault_request& asked) {
+  response whole = html_reply(200, "Slow head", "<p>byte by byte</p>");
+  return {.head = {}, .body = whole.head + whole.body, .slice = 1, .pace = milliseconds(asked.number(0, 100))};
+}
+
+response slow(const fault_request& asked) {
+  response out = reply(200, html, filler(asked.number(0, 10'000)));
+  slow_down(out, std::max<std::uint64_t>(asked.number(1, 1'000), 1));
+  return out;
+}
+
+response endless(const fault_request& asked) {
+  const std::uint64_t pause = asked.number(0, 0);
+  return {.head = response_head(200, chunked_html),
+          .unit = chunk(filler(pause == 0 ? block_bytes : 1000)),
+          .repeats = response::forever,
+          .pace = milliseconds(pause)};
+}
+
+response bytes(const fault_request& asked) {
+  const auto count = asked.number(0, 1'000'000);
+  return {.head = response_head(200, fmt::format("{}Content-Length: {}\r\n", html, count)),
+          .unit = filler(block_bytes),
+          .repeats = count / block_bytes,
+          .body = filler(count % block_bytes)};
+}
+
+response chunked_bytes(const fault_request& asked) {
+  response out = bytes(asked);
+  out.head = response_head(200, chunked_html);
+  out.unit = chunk(out.unit);
+  if (!out.body.empty()) out.body = chunk(out.body);
+  out.body += "0\r\n\r\n";
+  return out;
+}
+
+constexpr std::array pages{
+    fault_page{"until-close", "", "a body without a length: it ends where the connection ends", until_close},
+    fault_page{"chunked", "", "a sound body in chunks, with an extension and a trailer", chunked},
+    fault_page{"cut", "", "closes in the middle of a body that has a length", cut},
+    fault_page{"cut-chunked", "", "closes in the middle of a chunk", cut_chunked},
+    fault_page{"cut-head", "", "closes in the middle of the head", cut_head},
+    fault_page{"reset", "", "resets the connection in the middle of the body", reset},
+    fault_page{"close", "", "closes before it answers anything", close_at_once},
+    fault_page{"last-answer", "", "a sound page, then closes without having said so", last_answer},
+    fault_page{"silent", "", "never answers", silent},
+    fault_page{"stalled", "", "sends half of the body, then nothing", stalled},
+    fault_page{"delay", "/MS", "a sound page, so late", delay},
+    fault_page{"slow-head", "/MS", "a sound page, a byte every so often from its first", slow_head},
+    fault_page{"slow", "/BYTES/RATE", "a sound page of that size, at so many bytes a second", slow},
+    fault_page{"endless", "/MS", "a body that never ends; a chunk every so often, without it as fast as it goes", endless},
+    fault_page{"bytes", "/COUNT", "a body of that size, which its length announces", bytes},
+    fault_page{"chunked-bytes", "/COUNT", "a body of that size, in chunks", chunked_bytes},
+};
+
+}  // namespace
+
+std::span<const fault_page> framing_faults() { return pages; }
+
+}  // namespace fanfold::test_web
