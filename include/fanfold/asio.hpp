@@ -23,7 +23,7 @@ namespace fanfold {
 ///   std::size_t n = co_await socket.async_read_some(buffer, fanfold::use_task);
 ///
 /// The await gives the operation's results without the leading error code or exception, which is thrown instead
-/// (boost::system::system_error); `boost::asio::as_tuple(use_task)` gives all of them and throws nothing. The I/O
+/// (boost::system::system_error); `boost::asio::as_tuple(use_task)` gives all of them and throws no error. The I/O
 /// object must be of the io_context that the task runs on. Cancelling the task cancels the operation, through Asio's
 /// per-operation cancellation, and awaits its end: one that completed all the same gives its value, one that was
 /// aborted throws `cancelled`, one that knows no cancellation is waited for.
@@ -76,6 +76,14 @@ struct completion<std::exception_ptr, Results...> {
     if (std::get<0>(all)) std::rethrow_exception(std::get<0>(all));
     return give_rest<rest>(std::move(all));
   }
+};
+
+// as_tuple(use_task): errors are values, but a cancelled task's aborted operation still unwinds it.
+template <class... Results>
+struct completion<std::tuple<boost::system::error_code, Results...>> {
+  using value = std::tuple<boost::system::error_code, Results...>;
+  static bool aborted(const value& all) noexcept { return std::get<0>(all) == boost::asio::error::operation_aborted; }
+  static value give(std::tuple<value>&& all) { return std::get<0>(std::move(all)); }
 };
 
 template <class Initiation, class InitiationArgs, class... Results>
