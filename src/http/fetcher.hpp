@@ -14,9 +14,9 @@ namespace fanfold::http {
 
 /// What all requests of a fetcher have in common.
 struct fetcher_options {
-  std::string user_agent;
-  std::vector<std::string> resolve;    ///< addresses of names, as curl's --resolve: HOST:PORT:ADDRESS; HOST may be *
-  std::string ca_file;                 ///< certificates to trust instead of the system's (PEM); empty: the system's
+  std::string user_agent{};
+  std::vector<std::string> resolve{};  ///< addresses of names, as curl's --resolve: HOST:PORT:ADDRESS; HOST may be *
+  std::string ca_file{};               ///< certificates to trust instead of the system's (PEM); empty: the system's
   std::size_t idle_connections = 256;  ///< kept open for reuse
 };
 

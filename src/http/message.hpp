@@ -19,8 +19,8 @@ struct limits {
 
 /// One GET.
 struct request {
-  std::string url;  ///< serialised by fanfold::url
-  http::limits limits;
+  std::string url{};  ///< serialised by fanfold::url
+  http::limits limits{};
 };
 
 /// A response's status and header lines.

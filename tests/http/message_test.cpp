@@ -1,0 +1,42 @@
+#include "http/message.hpp"
+
+#include <gtest/gtest.h>
+
+namespace fanfold::http {
+namespace {
+
+response_head head_of(std::initializer_list<std::string_view> lines) {
+  response_head head;
+  for (auto line : lines) head.add_line(line, 1000);
+  return head;
+}
+
+TEST(ResponseHead, ReadsTheStatusOfEveryHttpVersion) {
+  EXPECT_EQ(head_of({"HTTP/1.1 200 OK\r\n"}).status(), 200);
+  EXPECT_EQ(head_of({"HTTP/1.0 404\r\n"}).status(), 404);
+  EXPECT_EQ(head_of({"HTTP/2 503 \r\n"}).status(), 503);
+  EXPECT_EQ(head_of({"HTTP/1.1\r\n"}).status(), 0);
+}
+
+TEST(ResponseHead, FindsHeadersWhateverTheirCaseAndSpace) {
+  const auto head = head_of({"HTTP/1.1 200 OK\r\n", "content-TYPE:  text/html \r\n", "X: \r\n", "\r\n"});
+  EXPECT_EQ(head.header("Content-Type"), "text/html");
+  EXPECT_EQ(head.header("X"), "");
+  EXPECT_EQ(head.header("Content"), "");
+}
+
+TEST(ResponseHead, ForgetsInterimResponses) {
+  const auto head = head_of({"HTTP/1.1 103 Early Hints\r\n", "Link: </a.css>\r\n", "\r\n", "HTTP/1.1 200 OK\r\n"});
+  EXPECT_EQ(head.status(), 200);
+  EXPECT_EQ(head.header("Link"), "");
+}
+
+TEST(ResponseHead, RefusesMoreThanItsLimit) {
+  response_head head;
+  EXPECT_TRUE(head.add_line("HTTP/1.1 200 OK\r\n", 20));
+  EXPECT_TRUE(head.add_line("A: 23456789\r\n", 20));
+  EXPECT_FALSE(head.add_line("B: 23456789\r\n", 20));
+}
+
+}  // namespace
+}  // namespace fanfold::http
