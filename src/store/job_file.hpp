@@ -28,7 +28,8 @@ namespace fanfold {
 class job_file {
  public:
   /// Opens the job in `path`, or makes one where no file or an empty one is. Errors: not_a_job_file (left untouched),
-  /// newer_version, locked (after waiting for one second), read_only, cannot_open, disk_full, damaged, io_failed.
+  /// newer_version, locked (after waiting for a quarter of a second), read_only, cannot_open, disk_full, damaged,
+  /// io_failed.
   [[nodiscard]] static store_result<job_file> open(const std::filesystem::path& path);
 
   job_file(job_file&&) noexcept;

@@ -39,6 +39,17 @@ store_errc store_errc_of_sqlite(int code, int system_code) {
   }
 }
 
+// The errno behind a failure to open, read or write; 0 if unknown.
+int system_errno(sqlite3* database) {
+  if (const int code = sqlite3_system_errno(database)) return code;
+  // A COMMIT does not pass it on, but the log that it writes to knows.
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  int code = 0;
+  if (log && log->pMethods) log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &code);
+  return code;
+}
+
 }  // namespace
 
 bool statement::next() {
@@ -115,7 +126,7 @@ store_error connection::error() const {
   const int code = sqlite3_extended_errcode(handle_.get());
   if ((code & 0xFF) == SQLITE_NOMEM) throw std::bad_alloc();
   const bool from_system = (code & 0xFF) == SQLITE_IOERR || (code & 0xFF) == SQLITE_CANTOPEN;
-  const int system_code = from_system ? sqlite3_system_errno(handle_.get()) : 0;
+  const int system_code = from_system ? system_errno(handle_.get()) : 0;
   std::string reason = sqlite3_errmsg(handle_.get());
   store_errc meaning = store_errc_of_sqlite(code, system_code);
   if (meaning == store_errc::cannot_open && !folder_is_writable(path_)) {

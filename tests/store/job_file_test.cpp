@@ -1,0 +1,164 @@
+#include "store/job_file.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "store/sample_job.hpp"
+#include "store/temporary_folder.hpp"
+
+namespace fanfold {
+namespace {
+
+using test::query;
+using test::read_contents;
+using test::sample_batch;
+using test::sample_contents;
+using test::temporary_folder;
+
+class job_file_test : public testing::Test {
+ protected:
+  // A closed job of so many sample batches.
+  void make_job(std::uint64_t batches) {
+    auto job = job_file::open(path_);
+    ASSERT_TRUE(job) << job.error().message();
+    for (std::uint64_t n = 1; n <= batches; ++n) ASSERT_TRUE(job->commit(sample_batch(n)));
+    ASSERT_TRUE(job->close());
+  }
+
+  const temporary_folder folder_;
+  const std::filesystem::path path_ = folder_ / "crawl.job";
+};
+
+TEST_F(job_file_test, a_new_job_is_empty) {
+  auto job = job_file::open(path_);
+  ASSERT_TRUE(job) << job.error().message();
+  EXPECT_EQ(read_contents(*job), sample_contents(0));
+}
+
+TEST_F(job_file_test, an_empty_file_becomes_a_job) {
+  std::fclose(std::fopen(path_.c_str(), "w"));
+  make_job(2);
+  EXPECT_EQ(read_contents(path_), sample_contents(2));
+}
+
+TEST_F(job_file_test, what_was_committed_is_read_back_before_and_after_closing) {
+  {
+    auto job = job_file::open(path_);
+    ASSERT_TRUE(job) << job.error().message();
+    for (std::uint64_t n = 1; n <= 20; ++n) ASSERT_TRUE(job->commit(sample_batch(n)));
+    EXPECT_EQ(read_contents(*job), sample_contents(20));
+    ASSERT_TRUE(job->close());
+  }
+  EXPECT_EQ(read_contents(path_), sample_contents(20));
+}
+
+TEST_F(job_file_test, a_resumed_job_goes_on_where_it_stopped) {
+  make_job(3);
+  {
+    auto job = job_file::open(path_);
+    ASSERT_TRUE(job) << job.error().message();
+    for (std::uint64_t n = 4; n <= 6; ++n) ASSERT_TRUE(job->commit(sample_batch(n)));
+  }
+  EXPECT_EQ(read_contents(path_), sample_contents(6));
+}
+
+TEST_F(job_file_test, an_option_that_is_given_again_changes) {
+  make_job(1);
+  auto job = job_file::open(path_);
+  job_batch batch;
+  batch.options = {{"depth", "5"}, {"delay", "1s"}};
+  ASSERT_TRUE(job && job->commit(batch));
+  EXPECT_EQ(*job->options(), (job_options{{"delay", "1s"}, {"depth", "5"}, {"scope", "host"}}));
+}
+
+TEST_F(job_file_test, a_closed_job_is_one_file_without_a_log) {
+  make_job(3);
+  std::size_t files = 0;
+  for ([[maybe_unused]] const auto& file : std::filesystem::directory_iterator(folder_.path())) ++files;
+  EXPECT_EQ(files, 1u);
+  EXPECT_EQ(query(path_, "PRAGMA journal_mode"), std::vector<std::string>{"delete"});
+}
+
+TEST_F(job_file_test, a_title_that_is_not_utf8_is_stored_as_text_that_every_tool_can_show) {
+  make_job(1);
+  auto job = job_file::open(path_);
+  job_batch batch = sample_batch(2);
+  batch.visits.resize(1);
+  batch.visits[0].page.title = "caf\xE9";
+  ASSERT_TRUE(job && job->commit(batch) && job->close());
+  EXPECT_EQ(query(path_, "SELECT title FROM page"), std::vector<std::string>{"caf\uFFFD"});
+}
+
+TEST_F(job_file_test, its_views_show_pages_links_and_what_is_queued_by_url) {
+  make_job(2);
+  using rows = std::vector<std::string>;
+  EXPECT_EQ(query(path_, "SELECT * FROM page"),
+            (rows{"https://host1.test/page/2|https://host1.test/page/2?moved|200|0|NULL|text/html; charset=utf-8|1002|"
+                  "2.468|Größe 2|5|NULL|NULL|2023-11-14T22:13:20.125Z",
+                  "https://host1.test/page/1|https://host1.test/page/1|200|0|NULL|text/html; charset=utf-8|1001|"
+                  "1.234|Größe 1|5|NULL|NULL|2023-11-14T22:13:20.124Z"}));
+  EXPECT_EQ(
+      query(path_, "SELECT * FROM link WHERE from_url LIKE '%/1'"),
+      (rows{
+          "https://host1.test/page/1|https://host2.test/page/6", "https://host1.test/page/1|https://host2.test/page/7",
+          "https://host1.test/page/1|https://host2.test/page/8", "https://host1.test/page/1|https://host2.test/page/9",
+          "https://host1.test/page/1|https://host2.test/page/10"}));
+  EXPECT_EQ(query(path_, "SELECT * FROM queued LIMIT 4 OFFSET 2"),
+            (rows{"https://host1.test/page/5|host1.test|0|NULL",
+                  "https://host2.test/page/6|host2.test|1|https://host1.test/page/1",
+                  "https://host2.test/page/7|host2.test|1|https://host1.test/page/1",
+                  "https://host2.test/page/8|host2.test|1|https://host1.test/page/1"}));
+}
+
+TEST_F(job_file_test, links_in_any_order_and_repeated_are_kept_as_they_are) {
+  make_job(2);
+  auto job = job_file::open(path_);
+  job_batch batch;
+  batch.visits.resize(1);
+  batch.visits[0].page.url_id = 3;
+  batch.visits[0].links = {7, 1, 10, 10, 2};
+  ASSERT_TRUE(job && job->commit(batch) && job->close());
+  EXPECT_EQ(query(path_,
+                  "SELECT group_concat(replace(to_url, rtrim(to_url, '0123456789'), '')) FROM link"
+                  " WHERE from_url LIKE '%/3'"),
+            std::vector<std::string>{"7,1,10,10,2"});
+}
+
+TEST_F(job_file_test, the_sqlite3_shell_opens_it) {
+  if (std::system("command -v sqlite3 >/dev/null") != 0) GTEST_SKIP() << "sqlite3 is not installed";
+  make_job(4);
+  const std::string command =
+      "sqlite3 '" + path_.string() + "' 'SELECT status, count(*) FROM page GROUP BY status' 'PRAGMA integrity_check'";
+  FILE* shell = ::popen(command.c_str(), "r");
+  std::string output;
+  for (int c; (c = std::fgetc(shell)) != EOF;) output += static_cast<char>(c);
+  EXPECT_EQ(::pclose(shell), 0);
+  EXPECT_EQ(output, "0|2\n200|4\nok\n");
+}
+
+TEST_F(job_file_test, an_id_that_is_there_already_is_refused_with_its_whole_batch) {
+  make_job(2);
+  auto job = job_file::open(path_);
+  job_batch batch = sample_batch(3);
+  batch.urls.back().id = 1;
+  ASSERT_TRUE(job);
+  EXPECT_EQ(job->commit(batch).error().code, store_errc::conflict);
+  EXPECT_EQ(read_contents(*job), sample_contents(2));
+  EXPECT_TRUE(job->commit(sample_batch(3)));
+  EXPECT_EQ(read_contents(*job), sample_contents(3));
+}
+
+TEST_F(job_file_test, a_closed_job_answers_so) {
+  auto job = job_file::open(path_);
+  ASSERT_TRUE(job && job->close());
+  EXPECT_EQ(job->commit(sample_batch(1)).error().code, store_errc::closed);
+  EXPECT_EQ(job->options().error().code, store_errc::closed);
+  EXPECT_TRUE(job->close());
+}
+
+}  // namespace
+}  // namespace fanfold
