@@ -17,7 +17,9 @@ response redirect_to(std::string_view location) {
 }
 
 /// A head and body exactly as written, after which the connection is of no use.
-response raw(std::string bytes) { return {.head = std::move(bytes), .ending = ending::close}; }
+response raw(std::string bytes) {
+  return {.head = std::move(bytes), .ending = ending::close};
+}
 
 response status(const fault_request& asked) {
   const auto code = static_cast<int>(std::clamp<std::uint64_t>(asked.number(0, 404), 200, 999));
@@ -41,9 +43,15 @@ response redirect_chain(const fault_request& asked) {
   return redirect_to(fmt::format("/fault/redirect/{}", left - 1));
 }
 
-response redirect_loop(const fault_request&) { return redirect_to("/fault/redirect-loop"); }
-response redirect_ping(const fault_request&) { return redirect_to("redirect-pong"); }
-response redirect_pong(const fault_request&) { return redirect_to("redirect-ping"); }
+response redirect_loop(const fault_request&) {
+  return redirect_to("/fault/redirect-loop");
+}
+response redirect_ping(const fault_request&) {
+  return redirect_to("redirect-pong");
+}
+response redirect_pong(const fault_request&) {
+  return redirect_to("redirect-ping");
+}
 
 response redirect_host(const fault_request& asked) {
   return redirect_to(asked.web.url({.host = std::min(1U, asked.web.options().hosts - 1)}));
@@ -59,16 +67,28 @@ response redirect_port(const fault_request& asked) {
   return redirect_to(fmt::format("{}://{}:{}/", asked.web.scheme(), host, asked.number(0, 1)));
 }
 
-response redirect_bad(const fault_request&) { return redirect_to("http://[no-address/"); }
-response redirect_nowhere(const fault_request&) { return reply(302, text, "Moved, but where?\n"); }
+response redirect_bad(const fault_request&) {
+  return redirect_to("http://[no-address/");
+}
+response redirect_nowhere(const fault_request&) {
+  return reply(302, text, "Moved, but where?\n");
+}
 
-response malformed_status(const fault_request&) { return raw("HTTP/1.1 two hundred\r\nContent-Length: 0\r\n\r\n"); }
-response not_http(const fault_request&) { return raw("SSH-2.0-OpenSSH_9.2p1\r\n"); }
-response http_0_9(const fault_request&) { return raw("<title>HTTP/0.9</title><p>a body and no head\n"); }
+response malformed_status(const fault_request&) {
+  return raw("HTTP/1.1 two hundred\r\nContent-Length: 0\r\n\r\n");
+}
+response not_http(const fault_request&) {
+  return raw("SSH-2.0-OpenSSH_9.2p1\r\n");
+}
+response http_0_9(const fault_request&) {
+  return raw("<title>HTTP/0.9</title><p>a body and no head\n");
+}
 response bad_field(const fault_request&) {
   return raw("HTTP/1.1 200 OK\r\nthis is no header field\r\nContent-Length: 4\r\n\r\nbody");
 }
-response bad_length(const fault_request&) { return raw("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nbody"); }
+response bad_length(const fault_request&) {
+  return raw("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nbody");
+}
 response two_lengths(const fault_request&) {
   return raw("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 9\r\n\r\nbody");
 }
@@ -92,8 +112,12 @@ response many_fields(const fault_request& asked) {
   return reply(200, fields, "small\n");
 }
 
-response cookie(const fault_request&) { return reply(200, fmt::format("{}Set-Cookie: seen=1\r\n", text), "set\n"); }
-response echo(const fault_request& asked) { return reply(200, text, std::string(asked.asked.head)); }
+response cookie(const fault_request&) {
+  return reply(200, fmt::format("{}Set-Cookie: seen=1\r\n", text), "set\n");
+}
+response echo(const fault_request& asked) {
+  return reply(200, text, std::string(asked.asked.head));
+}
 
 constexpr std::array pages{
     fault_page{"status", "/CODE", "that status, with the body and fields it needs", status},
@@ -124,6 +148,8 @@ constexpr std::array pages{
 
 }  // namespace
 
-std::span<const fault_page> answer_faults() { return pages; }
+std::span<const fault_page> answer_faults() {
+  return pages;
+}
 
 }  // namespace fanfold::test_web

@@ -30,11 +30,11 @@ constexpr auto use_result = asio::as_tuple(use_task);
 
 /// Ends when the client closes the connection; what it sends stays to be read.
 task<> hang_up(tcp::socket& socket) {
-  const auto [error] = co_await socket.async_wait(tcp::socket::wait_read, use_result);
+  const auto [failed] = co_await socket.async_wait(tcp::socket::wait_read, use_result);
   char byte = 0;
-  error_code closed = error;
+  error_code closed = failed;
   if (!closed) socket.receive(asio::buffer(&byte, 1), tcp::socket::message_peek, closed);
-  if (!closed) co_await sleep_until(time_point::max());
+  if (!closed || closed == asio::error::operation_aborted) co_await sleep_until(time_point::max());
 }
 
 /// Waits so long. False, and sooner, where the client closes the connection.
@@ -176,9 +176,14 @@ class connection {
   task<bool> end(ending how) {
     error_code ignored;
     switch (how) {
-      case ending::keep_alive: co_return true;
-      case ending::close: co_await shut_down(); break;
-      case ending::reset: socket().set_option(asio::socket_base::linger(true, 0), ignored); break;
+      case ending::keep_alive:
+        co_return true;
+      case ending::close:
+        co_await shut_down();
+        break;
+      case ending::reset:
+        socket().set_option(asio::socket_base::linger(true, 0), ignored);
+        break;
       case ending::hang:
         while (co_await read_more()) consumed_ = input_.size();
         break;

@@ -26,8 +26,12 @@ std::string zlib(std::string_view body, int window_bits) {
 
 }  // namespace
 
-std::string gzip(std::string_view body) { return zlib(body, MAX_WBITS + 16); }
-std::string deflate(std::string_view body) { return zlib(body, MAX_WBITS); }
+std::string gzip(std::string_view body) {
+  return zlib(body, MAX_WBITS + 16);
+}
+std::string deflate(std::string_view body) {
+  return zlib(body, MAX_WBITS);
+}
 
 std::string brotli(std::string_view body) {
   std::size_t size = BrotliEncoderMaxCompressedSize(body.size());

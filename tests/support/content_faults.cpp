@@ -22,12 +22,24 @@ response coded(std::string_view coding, std::string body) {
   return reply(200, fmt::format("{}Content-Encoding: {}\r\n", html, coding), std::move(body));
 }
 
-response gzip_coded(const fault_request&) { return coded("gzip", gzip(sound_page())); }
-response deflate_coded(const fault_request&) { return coded("deflate", deflate(sound_page())); }
-response brotli_coded(const fault_request&) { return coded("br", brotli(sound_page())); }
-response zstd_coded(const fault_request&) { return coded("zstd", zstandard(sound_page())); }
-response wrong_coding(const fault_request&) { return coded("gzip", sound_page()); }
-response unknown_coding(const fault_request&) { return coded("x-unknown", sound_page()); }
+response gzip_coded(const fault_request&) {
+  return coded("gzip", gzip(sound_page()));
+}
+response deflate_coded(const fault_request&) {
+  return coded("deflate", deflate(sound_page()));
+}
+response brotli_coded(const fault_request&) {
+  return coded("br", brotli(sound_page()));
+}
+response zstd_coded(const fault_request&) {
+  return coded("zstd", zstandard(sound_page()));
+}
+response wrong_coding(const fault_request&) {
+  return coded("gzip", sound_page());
+}
+response unknown_coding(const fault_request&) {
+  return coded("x-unknown", sound_page());
+}
 
 response cut_gzip(const fault_request&) {
   std::string body = gzip(sound_page());
@@ -43,7 +55,8 @@ response gzip_bomb(const fault_request& asked) {
 response type(const fault_request& asked) {
   std::string name;
   for (const auto part : asked.arguments) name += (name.empty() ? "" : "/") + std::string(part);
-  return reply(200, fmt::format("Content-Type: {}\r\n", name), "<title>Typed</title><a href=\"/fault/target/typed\">x</a>");
+  return reply(200, fmt::format("Content-Type: {}\r\n", name),
+               "<title>Typed</title><a href=\"/fault/target/typed\">x</a>");
 }
 
 response no_type(const fault_request&) {
@@ -56,7 +69,9 @@ response binary(const fault_request&) {
   return reply(200, "Content-Type: application/octet-stream\r\n", std::move(body));
 }
 
-response binary_html(const fault_request& asked) { return reply(200, html, binary(asked).body); }
+response binary_html(const fault_request& asked) {
+  return reply(200, html, binary(asked).body);
+}
 
 response latin1(const fault_request&) {
   return reply(200, "Content-Type: text/html; charset=ISO-8859-1\r\n", "<title>Caf\xe9</title>");
@@ -88,16 +103,22 @@ response nested(const fault_request& asked) {
 }
 
 response long_attribute(const fault_request& asked) {
-  return html_reply(200, "Long",
-                    fmt::format("<a title=\"{}\" href=\"/fault/target/long\">x</a>",
-                                std::string(asked.number(0, 1'000'000), 'x')));
+  return html_reply(
+      200, "Long",
+      fmt::format("<a title=\"{}\" href=\"/fault/target/long\">x</a>", std::string(asked.number(0, 1'000'000), 'x')));
 }
 
-response target(const fault_request& asked) { return html_reply(200, asked.asked.target, "<p>a sound page</p>"); }
+response target(const fault_request& asked) {
+  return html_reply(200, asked.asked.target, "<p>a sound page</p>");
+}
 
-response not_a_link(const fault_request&) { return html_reply(200, "Not a link", "<p>nobody should come here</p>"); }
+response not_a_link(const fault_request&) {
+  return html_reply(200, "Not a link", "<p>nobody should come here</p>");
+}
 
-response every_link_page(const fault_request&) { return reply(200, html, every_link_html()); }
+response every_link_page(const fault_request&) {
+  return reply(200, html, every_link_html());
+}
 
 constexpr std::array pages{
     fault_page{"gzip", "", "a sound page coded with gzip, whatever the client accepts", gzip_coded},
@@ -125,6 +146,8 @@ constexpr std::array pages{
 
 }  // namespace
 
-std::span<const fault_page> content_faults() { return pages; }
+std::span<const fault_page> content_faults() {
+  return pages;
+}
 
 }  // namespace fanfold::test_web

@@ -75,8 +75,7 @@ std::vector<written_link> every_link() {
   std::vector<written_link> out;
   for (const sample& each : samples) {
     const auto count = std::ranges::count(each.html, '@');
-    for (std::ptrdiff_t i = 0; i < count; ++i)
-      out.push_back({each.element, each.attribute, path_of(each, out.size())});
+    for (std::ptrdiff_t i = 0; i < count; ++i) out.push_back({each.element, each.attribute, path_of(each, out.size())});
   }
   return out;
 }

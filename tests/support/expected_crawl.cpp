@@ -28,7 +28,9 @@ bool allowed(const web_model& web, const crawl_rules& rules, const place& at) {
   return !rules.obey_robots || !web.disallowed(at);
 }
 
-bool in_scope(const crawl_rules& rules, const place& at) { return !rules.in_scope || rules.in_scope(at); }
+bool in_scope(const crawl_rules& rules, const place& at) {
+  return !rules.in_scope || rules.in_scope(at);
+}
 
 expected_visit visit(const web_model& web, const crawl_rules& rules, const place& at, std::uint32_t depth) {
   expected_visit out{.at = at, .depth = depth, .ends_at = at};

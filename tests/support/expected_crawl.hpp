@@ -14,7 +14,7 @@ namespace fanfold::test_web {
 /// What a crawler is told to do.
 struct crawl_rules {
   /// Places outside are neither visited nor expected; empty: there is no outside.
-  std::function<bool(const place&)> in_scope;
+  std::function<bool(const place&)> in_scope = {};
   /// Links from the seeds to the deepest page. A redirect's target has the redirect's depth.
   std::uint32_t max_depth = std::numeric_limits<std::uint32_t>::max();
   bool obey_robots = true;

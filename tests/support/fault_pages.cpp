@@ -7,8 +7,7 @@ namespace fanfold::test_web {
 
 std::uint64_t fault_request::number(std::size_t i, std::uint64_t fallback) const {
   std::uint64_t value = fallback;
-  if (i < arguments.size())
-    std::from_chars(arguments[i].data(), arguments[i].data() + arguments[i].size(), value);
+  if (i < arguments.size()) std::from_chars(arguments[i].data(), arguments[i].data() + arguments[i].size(), value);
   return value;
 }
 

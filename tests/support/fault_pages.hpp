@@ -32,9 +32,9 @@ struct fault_page {
   response (*answer)(const fault_request&);
 };
 
-std::span<const fault_page> framing_faults();      ///< how the body ends, or doesn't; how large, how slow
-std::span<const fault_page> answer_faults();       ///< statuses, redirects, heads that are wrong
-std::span<const fault_page> content_faults();      ///< encodings, types, hard HTML
+std::span<const fault_page> framing_faults();  ///< how the body ends, or doesn't; how large, how slow
+std::span<const fault_page> answer_faults();   ///< statuses, redirects, heads that are wrong
+std::span<const fault_page> content_faults();  ///< encodings, types, hard HTML
 std::vector<fault_page> all_faults();
 
 /// What the fault page at this path answers; empty where there is none.

@@ -9,9 +9,9 @@ namespace fanfold::test_web {
 namespace {
 
 constexpr std::array<std::string_view, 32> words{
-    "river", "stone",  "garden", "paper", "window", "morning", "caf\u00e9", "letter", "bridge", "winter", "lamp",
-    "coat",  "kettle", "orchard", "sail", "copper", "hill",    "thread",    "market", "bread",  "clock",  "ink",
-    "road",  "candle", "forest", "salt",  "violin", "harbour", "snow",      "ladder", "&amp;",  "<em>fan</em>"};
+    "river", "stone",  "garden",  "paper", "window", "morning", "caf\u00e9", "letter", "bridge", "winter",      "lamp",
+    "coat",  "kettle", "orchard", "sail",  "copper", "hill",    "thread",    "market", "bread",  "clock",       "ink",
+    "road",  "candle", "forest",  "salt",  "violin", "harbour", "snow",      "ladder", "&amp;",  "<em>fan</em>"};
 
 std::vector<std::string> write_paragraphs() {
   constexpr std::size_t count = 256;

@@ -13,11 +13,12 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::string_view html = "Content-Type: text/html; charset=utf-8\r\n";
-constexpr std::string_view chunked_html =
-    "Content-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n";
+constexpr std::string_view chunked_html = "Content-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n";
 constexpr std::size_t block_bytes = 64 * 1024;
 
-std::string chunk(std::string_view data) { return fmt::format("{:x}\r\n{}\r\n", data.size(), data); }
+std::string chunk(std::string_view data) {
+  return fmt::format("{:x}\r\n{}\r\n", data.size(), data);
+}
 
 response until_close(const fault_request&) {
   return {.head = response_head(200, html), .body = filler(10'000), .ending = ending::close};
@@ -48,7 +49,9 @@ response reset(const fault_request& asked) {
   return out;
 }
 
-response close_at_once(const fault_request&) { return {.head = {}, .ending = ending::close}; }
+response close_at_once(const fault_request&) {
+  return {.head = {}, .ending = ending::close};
+}
 
 response cut_head(const fault_request&) {
   return {.head = "HTTP/1.1 200 OK\r\nContent-Type: text/ht", .ending = ending::close};
@@ -60,7 +63,9 @@ response last_answer(const fault_request&) {
   return out;
 }
 
-response silent(const fault_request&) { return {.head = {}, .ending = ending::hang}; }
+response silent(const fault_request&) {
+  return {.head = {}, .ending = ending::hang};
+}
 
 response stalled(const fault_request& asked) {
   response out = cut(asked);
@@ -124,13 +129,16 @@ constexpr std::array pages{
     fault_page{"delay", "/MS", "a sound page, so late", delay},
     fault_page{"slow-head", "/MS", "a sound page, a byte every so often from its first", slow_head},
     fault_page{"slow", "/BYTES/RATE", "a sound page of that size, at so many bytes a second", slow},
-    fault_page{"endless", "/MS", "a body that never ends; a chunk every so often, without it as fast as it goes", endless},
+    fault_page{"endless", "/MS", "a body that never ends; a chunk every so often, without it as fast as it goes",
+               endless},
     fault_page{"bytes", "/COUNT", "a body of that size, which its length announces", bytes},
     fault_page{"chunked-bytes", "/COUNT", "a body of that size, in chunks", chunked_bytes},
 };
 
 }  // namespace
 
-std::span<const fault_page> framing_faults() { return pages; }
+std::span<const fault_page> framing_faults() {
+  return pages;
+}
 
 }  // namespace fanfold::test_web

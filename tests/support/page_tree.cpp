@@ -43,7 +43,9 @@ std::uint32_t page_tree::level(std::uint32_t page) const {
   return static_cast<std::uint32_t>(above - level_start_.begin() - 1);
 }
 
-std::uint32_t page_tree::level_end(std::uint32_t level) const { return level_start_[std::min(level, depth()) + 1]; }
+std::uint32_t page_tree::level_end(std::uint32_t level) const {
+  return level_start_[std::min(level, depth()) + 1];
+}
 
 std::pair<std::uint32_t, std::uint32_t> page_tree::children(std::uint32_t page) const {
   const std::uint32_t own = level(page);

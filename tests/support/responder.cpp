@@ -14,7 +14,8 @@ constexpr std::string_view html = "Content-Type: text/html; charset=utf-8\r\n";
 response answer_place(const web_model& web, const place& at) {
   const int status = web.status(at);
   switch (web.kind(at)) {
-    case place_kind::page: return reply(status, html, render_page(web, at));
+    case place_kind::page:
+      return reply(status, html, render_page(web, at));
     case place_kind::slow_page: {
       response out = reply(status, html, render_page(web, at));
       slow_down(out, web.options().slow_bytes_per_second);
@@ -28,8 +29,10 @@ response answer_place(const web_model& web, const place& at) {
     }
     case place_kind::redirect:
       return reply(status, fmt::format("{}Location: {}\r\n", text, location(web, at)), "Moved.\n");
-    case place_kind::not_found: return html_reply(status, "Not found", "<p>as the test web wants it</p>");
-    case place_kind::server_error: return html_reply(status, "Error", "<p>as the test web wants it</p>");
+    case place_kind::not_found:
+      return html_reply(status, "Not found", "<p>as the test web wants it</p>");
+    case place_kind::server_error:
+      return html_reply(status, "Error", "<p>as the test web wants it</p>");
   }
   return {};
 }

@@ -34,7 +34,9 @@ std::string contents(const bio& from) {
   return {data, static_cast<std::size_t>(size)};
 }
 
-bio memory(const std::string& pem) { return bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))); }
+bio memory(const std::string& pem) {
+  return bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+}
 
 test_certificate to_pem(const x509& certificate, const private_key& key) {
   const bio certificate_out(BIO_new(BIO_s_mem()));

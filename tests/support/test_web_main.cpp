@@ -151,7 +151,8 @@ void print_welcome(const arguments& given, const web_server& server) {
     for (const auto& entry : server.resolve()) resolve += fmt::format("--resolve '{}' ", entry);
     fmt::print("  curl {}{}\n", resolve, seed);
     if (given.server.tls == tls_kind::none)
-      fmt::print("  http_proxy={}:{} wget2 -r -l 0 --span-hosts {}\n", given.server.address, server.web().port(0), seed);
+      fmt::print("  http_proxy={}:{} wget2 -r -l 0 --span-hosts {}\n", given.server.address, server.web().port(0),
+                 seed);
   }
   fmt::print("\nAdd --expect for the list of URLs that a crawl must find, --faults for pages that misbehave.\n");
   std::fflush(stdout);
@@ -197,7 +198,8 @@ int main(int argc, char** argv) {
     if (given.list_faults) {
       print_faults();
     } else if (given.expect) {
-      print_expectation(given, web_model(given.web, given.server.tls == tls_kind::none ? "http" : "https", ports_of(given.server)));
+      print_expectation(
+          given, web_model(given.web, given.server.tls == tls_kind::none ? "http" : "https", ports_of(given.server)));
     } else {
       serve_until_interrupted(given);
     }

@@ -14,7 +14,9 @@ std::string lower(std::string_view text) {
 
 }  // namespace
 
-traffic::record& traffic::record_of(std::string_view host) { return hosts_[lower(host)]; }
+traffic::record& traffic::record_of(std::string_view host) {
+  return hosts_[lower(host)];
+}
 
 traffic::visit::visit(traffic& owner, std::string_view host, std::string_view target)
     : owner_(owner), record_([&]() -> record& {

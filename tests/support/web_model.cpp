@@ -25,7 +25,9 @@ constexpr std::uint64_t mix(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
-double unit(std::uint64_t bits) { return static_cast<double>(bits >> 11) * 0x1p-53; }
+double unit(std::uint64_t bits) {
+  return static_cast<double>(bits >> 11) * 0x1p-53;
+}
 
 /// Reads a number at the start of the text and drops it there.
 std::optional<std::uint32_t> take_number(std::string_view& text) {
@@ -152,9 +154,12 @@ int web_model::status(const place& at) const {
       constexpr std::array codes{301, 302, 303, 307, 308};
       return codes[bits(question::redirect_status, at) % codes.size()];
     }
-    case place_kind::not_found: return 404;
-    case place_kind::server_error: return 500;
-    default: return 200;
+    case place_kind::not_found:
+      return 404;
+    case place_kind::server_error:
+      return 500;
+    default:
+      return 200;
   }
 }
 
@@ -172,9 +177,12 @@ bool web_model::is_private(const place& at) const {
 
 bool web_model::disallowed(const place& at) const {
   switch (robots(at.host)) {
-    case robots_kind::missing: return false;
-    case robots_kind::unavailable: return true;
-    case robots_kind::rules: return !at.redirect && is_private(at);
+    case robots_kind::missing:
+      return false;
+    case robots_kind::unavailable:
+      return true;
+    case robots_kind::rules:
+      return !at.redirect && is_private(at);
   }
   return false;
 }

@@ -42,9 +42,9 @@ struct web_options {
   std::uint32_t slow_bytes_per_second = 20'000;
 
   // robots.txt
-  double disallowed = 0.05;          ///< share of the pages of a host's deepest level
-  double robots_missing = 0.1;       ///< share of the hosts (but the first) that answer 404: all is allowed
-  double robots_unavailable = 0.0;   ///< share of the hosts (but the first) that answer 503: nothing is allowed
+  double disallowed = 0.05;             ///< share of the pages of a host's deepest level
+  double robots_missing = 0.1;          ///< share of the hosts (but the first) that answer 404: all is allowed
+  double robots_unavailable = 0.0;      ///< share of the hosts (but the first) that answer 503: nothing is allowed
   std::chrono::seconds crawl_delay{0};  ///< as robots.txt says; 0: it says nothing
 };
 

@@ -17,7 +17,9 @@ bool has_base(const web_model& web, const place& at) {
 }
 
 /// The host's path of a folder that exists only in base elements.
-std::string base_folder(const web_model& web, const place& at) { return web.path({.host = at.host}) + "base/folder/"; }
+std::string base_folder(const web_model& web, const place& at) {
+  return web.path({.host = at.host}) + "base/folder/";
+}
 
 /// A path written relative to a folder; both start, and the folder ends, with a slash.
 std::string relative(std::string_view folder, std::string_view path) {
@@ -58,8 +60,9 @@ void append_link(std::string& out, const web_model& web, const place& from, cons
   const std::string value = href(web, from, to);
   const auto style = web.options().varied_links ? to.form >> 32 & 7 : 0;
   const bool unquoted = style == 5 && !value.ends_with('/');
-  constexpr std::string_view before[]{"<a href=\"", "<a class=x href='", "<A HREF=\"",           "<a\n href = \" ",
-                                      "<a href=\"", "<a href=",          "<area alt=x href=\"", "<a data-href=\"/never/data\" href=\""};
+  constexpr std::string_view before[]{
+      "<a href=\"", "<a class=x href='", "<A HREF=\"",          "<a\n href = \" ",
+      "<a href=\"", "<a href=",          "<area alt=x href=\"", "<a data-href=\"/never/data\" href=\""};
   constexpr std::string_view after[]{"\">", "'>", "\" TITLE='a > b'>", "\n\">", "\"\t>", ">", "\" />", "\">"};
   out += "<li>";
   out += before[style == 5 && !unquoted ? 0 : style];
@@ -91,21 +94,30 @@ std::string href(const web_model& web, const place& from, const link& to) {
       const std::string folder = has_base(web, from) ? base_folder(web, from) : std::string(folder_of(web.path(from)));
       return relative(folder, path) + (form == 1 ? "#part" : "");
     }
-    case 2: return path;
-    case 3: return "/some/./where/../.." + path;
-    case 4: return origin.substr(after_scheme) + path;
-    case 5: return upper(origin) + path;
-    case 6: return origin + path + "#part-2";
-    default: return origin + path;
+    case 2:
+      return path;
+    case 3:
+      return "/some/./where/../.." + path;
+    case 4:
+      return origin.substr(after_scheme) + path;
+    case 5:
+      return upper(origin) + path;
+    case 6:
+      return origin + path + "#part-2";
+    default:
+      return origin + path;
   }
 }
 
 std::string location(const web_model& web, const place& redirect) {
   const place target{.host = redirect.host, .page = redirect.page};
   switch (web.bits(question::redirect_form, redirect) % 3) {
-    case 0: return web.url(target);
-    case 1: return web.path(target);
-    default: return relative(folder_of(web.path(redirect)), web.path(target));
+    case 0:
+      return web.url(target);
+    case 1:
+      return web.path(target);
+    default:
+      return relative(folder_of(web.path(redirect)), web.path(target));
   }
 }
 

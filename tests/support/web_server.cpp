@@ -51,10 +51,14 @@ test_certificate certificate_of(tls_kind kind, const test_certificate& authority
   for (std::uint32_t host = 0; host < std::min(web.options().hosts, most_names); ++host)
     names.push_back(web.host_name(host));
   switch (kind) {
-    case tls_kind::self_signed: return make_self_signed(names);
-    case tls_kind::expired: return make_certificate(authority, names, -std::chrono::hours(1));
-    case tls_kind::wrong_name: return make_certificate(authority, {"another.test"});
-    default: return make_certificate(authority, names);
+    case tls_kind::self_signed:
+      return make_self_signed(names);
+    case tls_kind::expired:
+      return make_certificate(authority, names, -std::chrono::hours(1));
+    case tls_kind::wrong_name:
+      return make_certificate(authority, {"another.test"});
+    default:
+      return make_certificate(authority, names);
   }
 }
 
@@ -69,7 +73,9 @@ class web_server::running {
         traffic_(options.count_urls),
         address_(std::move(options.address)) {
     if (options.tls != tls_kind::none) use_tls(options.tls);
-    start(context_, accept_all(), asio::bind_cancellation_slot(stop_.slot(), [](const std::exception_ptr&) {}));
+    // Stops the context, as its timer may still be armed when all tasks have ended.
+    start(context_, accept_all(),
+          asio::bind_cancellation_slot(stop_.slot(), [this](const std::exception_ptr&) { context_.stop(); }));
     thread_ = std::thread([this] { context_.run(); });
   }
   running(const running&) = delete;
@@ -123,7 +129,8 @@ class web_server::running {
       if (error) {  // out of file descriptors, or a client that is gone already
         co_await sleep_for(std::chrono::milliseconds(10));
       } else if (tls_) {
-        std::ignore = connections.spawn(serve(asio::ssl::stream<tcp::socket>(std::move(client), *tls_), web_, traffic_));
+        std::ignore =
+            connections.spawn(serve(asio::ssl::stream<tcp::socket>(std::move(client), *tls_), web_, traffic_));
       } else {
         std::ignore = connections.spawn(serve(std::move(client), web_, traffic_));
       }
@@ -149,11 +156,19 @@ web_server::web_server(web_options web, server_options server) {
 
 web_server::~web_server() = default;
 
-const web_model& web_server::web() const { return running_->web(); }
-const traffic& web_server::seen() const { return running_->seen(); }
-const std::string& web_server::authority_pem() const { return running_->authority_pem(); }
+const web_model& web_server::web() const {
+  return running_->web();
+}
+const traffic& web_server::seen() const {
+  return running_->seen();
+}
+const std::string& web_server::authority_pem() const {
+  return running_->authority_pem();
+}
 
-std::string web_server::url(std::string_view path) const { return web().origin(0) + std::string(path); }
+std::string web_server::url(std::string_view path) const {
+  return web().origin(0) + std::string(path);
+}
 
 std::string web_server::refused_url() const {
   return fmt::format("{}://{}:{}/", web().scheme(), running_->address(), running_->refusing_port());
