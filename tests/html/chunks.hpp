@@ -8,7 +8,9 @@
 namespace fanfold::html {
 
 /// `text` in one piece.
-inline std::vector<std::string_view> whole(std::string_view text) { return {text}; }
+inline std::vector<std::string_view> whole(std::string_view text) {
+  return {text};
+}
 
 inline std::vector<std::string_view> byte_by_byte(std::string_view text) {
   std::vector<std::string_view> pieces;

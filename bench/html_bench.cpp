@@ -1,0 +1,154 @@
+// Link extraction from real pages, in bytes a second: ours, beside libxml2's HTML SAX parser and Gumbo, each in the
+// way that its users take links out of a page.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "html/link_extractor.hpp"
+#include "ratio_reporter.hpp"
+
+#ifdef FANFOLD_BENCH_LIBXML2
+#include <libxml/HTMLparser.h>
+#endif
+#ifdef FANFOLD_BENCH_GUMBO
+#include <gumbo.h>
+#endif
+
+namespace {
+
+namespace fs = std::filesystem;
+
+using pages = std::vector<std::string>;
+
+constexpr std::size_t chunk_bytes = 16 * 1024;  // what one read from a socket may give
+constexpr std::size_t max_corpus_bytes = 32 * 1024 * 1024;
+
+// Pages spread evenly over a folder, the same every time.
+pages read_pages(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  const auto options = fs::directory_options::follow_directory_symlink;
+  for (const auto& entry : fs::recursive_directory_iterator{folder, options, error}) {
+    if (entry.path().extension() == ".html") files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  pages found;
+  std::size_t bytes = 0;
+  const std::size_t step = files.size() / 1000 + 1;
+  for (std::size_t i = 0; i < files.size() && bytes < max_corpus_bytes; i += step) {
+    std::ifstream in{files[i], std::ios::binary};
+    found.emplace_back(std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{});
+    bytes += found.back().size();
+  }
+  return found;
+}
+
+std::size_t fanfold_links(std::string_view page) {
+  fanfold::html::link_extractor extractor;
+  for (; !page.empty(); page.remove_prefix(std::min(page.size(), chunk_bytes))) {
+    extractor.feed(page.substr(0, chunk_bytes));
+  }
+  return std::move(extractor).finish().links.size();
+}
+
+#ifdef FANFOLD_BENCH_LIBXML2
+bool is_link_attribute(std::string_view name) {
+  return name == "href" || name == "src";
+}
+
+void on_start_element(void* links, const xmlChar*, const xmlChar** attributes) {
+  for (; attributes != nullptr && *attributes != nullptr; attributes += 2) {
+    const auto* const name = reinterpret_cast<const char*>(attributes[0]);
+    const auto* const value = reinterpret_cast<const char*>(attributes[1]);
+    if (value != nullptr && is_link_attribute(name)) static_cast<std::vector<std::string>*>(links)->emplace_back(value);
+  }
+}
+
+std::size_t libxml2_links(std::string_view page) {
+  std::vector<std::string> links;
+  htmlSAXHandler handler{};
+  handler.startElement = on_start_element;
+  const htmlParserCtxtPtr parser =
+      htmlCreatePushParserCtxt(&handler, &links, nullptr, 0, nullptr, XML_CHAR_ENCODING_UTF8);
+  htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+  for (; !page.empty(); page.remove_prefix(std::min(page.size(), chunk_bytes))) {
+    htmlParseChunk(parser, page.data(), static_cast<int>(std::min(page.size(), chunk_bytes)), 0);
+  }
+  htmlParseChunk(parser, nullptr, 0, 1);
+  htmlFreeParserCtxt(parser);
+  return links.size();
+}
+#endif
+
+#ifdef FANFOLD_BENCH_GUMBO
+void collect_links(const GumboNode& node, std::vector<std::string>& links) {
+  if (node.type != GUMBO_NODE_ELEMENT) return;
+  for (const char* const name : {"href", "src"}) {
+    const GumboAttribute* const found = gumbo_get_attribute(&node.v.element.attributes, name);
+    if (found != nullptr) links.emplace_back(found->value);
+  }
+  const GumboVector& children = node.v.element.children;
+  for (unsigned i = 0; i < children.length; ++i) collect_links(*static_cast<GumboNode*>(children.data[i]), links);
+}
+
+std::size_t gumbo_links(std::string_view page) {
+  std::vector<std::string> links;
+  GumboOutput* const output = gumbo_parse_with_options(&kGumboDefaultOptions, page.data(), page.size());
+  collect_links(*output->root, links);
+  gumbo_destroy_output(&kGumboDefaultOptions, output);
+  return links.size();
+}
+#endif
+
+template <typename Extract>
+void extract_all(benchmark::State& state, const pages& pages, Extract extract) {
+  std::size_t bytes = 0;
+  std::size_t links = 0;
+  for (const std::string& page : pages) bytes += page.size();
+  for (auto _ : state) {
+    links = 0;
+    for (const std::string& page : pages) links += extract(page);
+    benchmark::DoNotOptimize(links);
+  }
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes));
+  state.counters["pages"] = static_cast<double>(pages.size());
+  state.counters["links"] = static_cast<double>(links);
+}
+
+void add_group(const std::string& name, const fs::path& folder) {
+  static std::vector<std::unique_ptr<pages>> corpora;
+  const pages& found = *corpora.emplace_back(std::make_unique<pages>(read_pages(folder)));
+  if (found.empty()) {
+    std::printf("skipped: no pages in %s (Debian package %s)\n", folder.c_str(), name.c_str());
+    return;
+  }
+  const auto add = [&](const char* parser, auto extract) {
+    benchmark::RegisterBenchmark((name + '/' + parser).c_str(), [&found, extract](benchmark::State& state) {
+      extract_all(state, found, extract);
+    })->Unit(benchmark::kMillisecond);
+  };
+  add("ours", fanfold_links);
+#ifdef FANFOLD_BENCH_LIBXML2
+  add("libxml2", libxml2_links);
+#endif
+#ifdef FANFOLD_BENCH_GUMBO
+  add("gumbo", gumbo_links);
+#endif
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  benchmark::Initialize(&argc, argv);
+  add_group("openjdk-17-doc", "/usr/share/doc/openjdk-17-doc");
+  add_group("cppreference-doc-en-html", "/usr/share/cppreference");
+  fanfold::bench::ratio_reporter reporter;
+  benchmark::RunSpecifiedBenchmarks(&reporter);
+}
