@@ -17,7 +17,7 @@ struct attribute {
 /// A start tag. Attributes are in the order of the source, the first of each name only.
 struct start_tag {
   std::string_view name;
-  std::span<const attribute> attributes;
+  std::span<const attribute> attributes{};
   bool self_closing = false;
 
   /// The attribute called `attribute_name` (in lower case), or null. Linear.

@@ -35,9 +35,12 @@ inline void PrintTo(const recorded_token& token, std::ostream* out) {
   if (token.system_id) *out << " system \"" << *token.system_id << '"';
 }
 
-/// Keeps every token, adjacent pieces of text as one. Its content models and CDATA rule are the test's to set.
+/// Keeps every token, adjacent pieces of text as one.
 class token_recorder : public token_sink {
  public:
+  explicit token_recorder(content_model after_start_tag = content_model::data, bool allows_cdata = false)
+      : after_start_tag_(after_start_tag), allows_cdata_(allows_cdata) {}
+
   content_model on_start_tag(const start_tag& tag) override {
     recorded_token& token = add(recorded_token::kind::start_tag, tag.name);
     token.flag = tag.self_closing;
@@ -45,7 +48,7 @@ class token_recorder : public token_sink {
       token.attributes.emplace_back(each.name, each.value);
       token.truncated_values += each.truncated ? 1 : 0;
     }
-    return after_start_tag;
+    return after_start_tag_;
   }
   void on_end_tag(std::string_view name) override { add(recorded_token::kind::end_tag, name); }
   void on_text(std::string_view text) override {
@@ -59,16 +62,17 @@ class token_recorder : public token_sink {
     if (doctype.public_id) token.public_id = *doctype.public_id;
     if (doctype.system_id) token.system_id = *doctype.system_id;
   }
-  bool allows_cdata() const override { return cdata; }
+  bool allows_cdata() const override { return allows_cdata_; }
 
   std::vector<recorded_token> tokens;
-  content_model after_start_tag = content_model::data;
-  bool cdata = false;
 
  private:
   recorded_token& add(recorded_token::kind kind, std::string_view text) {
     return tokens.emplace_back(recorded_token{.type = kind, .text = std::string{text}});
   }
+
+  content_model after_start_tag_;
+  bool allows_cdata_;
 };
 
 }  // namespace fanfold::html
