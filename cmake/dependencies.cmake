@@ -8,7 +8,7 @@ find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
-pkg_check_modules(IDN2 REQUIRED IMPORTED_TARGET libidn2)
+find_package(ICU 72 REQUIRED COMPONENTS uc)  # IDNA
 pkg_check_modules(PSL REQUIRED IMPORTED_TARGET libpsl)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 # The test web (tests/support): TLS and the content codings that a server needs.
