@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "frontier/ids.hpp"
+#include "url/fingerprint.hpp"
+
+namespace fanfold {
+
+/// A URL that may be visited: within the job's scope, an http or https URL normalised for crawling, and that URL's
+/// fingerprint. The text is the caller's, until the call that it is given to has been awaited.
+struct candidate {
+  std::string_view url{};
+  fanfold::fingerprint fingerprint{};
+  std::uint32_t depth = 0;  ///< links between a seed and this URL; 0: a seed
+};
+
+/// What became of a candidate.
+struct added {
+  url_id id = 0;             ///< its number, old or new; 0: too deep, and never seen nearer
+  host_id host = 0;          ///< its host's number, if the URL is new
+  bool is_new = false;       ///< it has been recorded just now, and is queued
+  bool is_new_host = false;  ///< and it is the first one of its host
+
+  bool operator==(const added&) const = default;
+};
+
+/// How far a URL of a job that is resumed had come.
+enum class url_state : std::uint8_t {
+  queued,   ///< not visited yet
+  visited,  ///< done; its server was asked
+  refused,  ///< done without asking its server
+};
+
+/// A URL that a job knew when it was interrupted. The texts are the caller's, as a candidate's.
+struct known_url {
+  url_id id = 0;
+  std::string_view url{};
+  fanfold::fingerprint fingerprint{};
+  std::uint32_t depth = 0;
+  url_state state = url_state::queued;
+  url_id referrer_id = 0;       ///< the URL on whose page this one was first seen; 0: a seed
+  std::string_view referrer{};  ///< its text; needed if this one is queued
+};
+
+}  // namespace fanfold

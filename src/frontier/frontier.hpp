@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <fanfold/clock.hpp>
+#include <fanfold/task.hpp>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "frontier/candidate.hpp"
+#include "frontier/url_lease.hpp"
+#include "frontier/visit.hpp"
+
+namespace fanfold {
+
+/// What to visit next, and when. A URL is recorded when it is queued, waits in its host's queue by depth, then order of
+/// discovery, is leased when its host is due, and is done when its visit is committed. Each URL is leased once.
+///
+/// Calls are made batch by batch and one at a time: each is awaited before the next one is made. What is given as a
+/// span or a view must live until then. Time is an argument and never goes back; steps of a crawl:
+///
+///   co_await frontier.add(seeds);
+///   while (co_await frontier.pending() > 0) {
+///     auto leases = co_await frontier.lease(free_slots, now);
+///     // visit them; wait for the first visit to end, or until next_due
+///     co_await frontier.commit(visits);
+///   }
+class frontier {
+ public:
+  virtual ~frontier() = default;
+
+  /// Records and queues those candidates that are new. Gives what became of each one, in order.
+  virtual task<std::vector<added>> add(std::span<const candidate> candidates) = 0;
+
+  /// Hands out up to `n` URLs whose hosts are due: lowest depth first, hosts of equal depth in turn. Whoever takes a
+  /// lease commits it, whatever happened.
+  virtual task<std::vector<url_lease>> lease(std::size_t n, time_point now) = 0;
+
+  /// Ends leases, and adds what was discovered on their pages, at once: no URL that is pending is ever uncounted. Gives
+  /// what became of each candidate, visit by visit. Precondition: each visit's lease is out.
+  virtual task<std::vector<added>> commit(std::span<const visit> visits) = 0;
+
+  /// When the next URL can be leased: `now` if one can be at once; none when only the commit of a lease, or `add`, can
+  /// change anything.
+  virtual task<std::optional<time_point>> next_due(time_point now) = 0;
+
+  /// How many leases are out, and how many URLs are queued and may still be leased within `max_pages`. The crawl is
+  /// over exactly when it is 0.
+  virtual task<std::uint64_t> pending() = 0;
+
+  /// Takes back what a job knew, before anything else is added: its URLs by ascending id, all of them, a batch a call.
+  /// Ids of URLs and hosts go on where they ended. What was leased when the job was interrupted counts as queued.
+  virtual task<> restore(std::span<const known_url> urls) = 0;
+};
+
+}  // namespace fanfold

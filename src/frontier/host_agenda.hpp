@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <fanfold/clock.hpp>
+#include <optional>
+#include <queue>
+#include <vector>
+
+#include "frontier/host.hpp"
+
+namespace fanfold {
+
+/// The hosts that may be leased from: those that are due in line by depth, then first come, first served; the others by
+/// when they are due. Each call costs O(log hosts), amortised. The hosts must outlive the agenda and stay where they
+/// are.
+class host_agenda {
+ public:
+  /// Puts `h` where its due time and the depth of its next URL say, at the end of the line; moves it there if it is
+  /// placed already. Precondition: it has a URL queued.
+  void place(host& h);
+
+  /// Takes `h` out.
+  void withdraw(host& h) noexcept { h.ticket = 0; }
+
+  /// Time has passed: hosts that became due join the line. Before the first call nobody knows the time, and only hosts
+  /// without a due time are due.
+  void advance(time_point now);
+
+  /// Takes out the first host in line; null when nobody is, or only hosts whose next URL is deeper than `deepest`.
+  host* take(std::uint32_t deepest);
+
+  /// When `take` may next give a host: `now`, later, or never.
+  std::optional<time_point> next_due(time_point now, std::uint32_t deepest);
+
+ private:
+  // A host has one ticket. What it left behind when it was given another is skipped, so that moving needs no search.
+  template <class Key>
+  struct entry {
+    Key key;
+    std::uint64_t ticket;
+    host* who;
+    bool operator<(const entry& other) const noexcept {  // std::priority_queue's top is the greatest
+      return key != other.key ? other.key < key : other.ticket < ticket;
+    }
+  };
+  template <class Key>
+  using line = std::priority_queue<entry<Key>>;
+  template <class Key>
+  static const entry<Key>* first(line<Key>& of);
+
+  line<std::uint32_t> ready_;  // by depth
+  line<time_point> waiting_;   // by due time
+  time_point now_ = time_point::min();
+  std::uint64_t tickets_ = 0;
+};
+
+}  // namespace fanfold

@@ -1,0 +1,30 @@
+#include "frontier/memory_frontier.hpp"
+
+namespace fanfold {
+
+task<std::vector<added>> memory_frontier::add(std::span<const candidate> candidates) {
+  co_return scheduler_.add(candidates);
+}
+
+task<std::vector<url_lease>> memory_frontier::lease(std::size_t n, time_point now) {
+  co_return scheduler_.lease(n, now);
+}
+
+task<std::vector<added>> memory_frontier::commit(std::span<const visit> visits) {
+  co_return scheduler_.commit(visits);
+}
+
+task<std::optional<time_point>> memory_frontier::next_due(time_point now) {
+  co_return scheduler_.next_due(now);
+}
+
+task<std::uint64_t> memory_frontier::pending() {
+  co_return scheduler_.pending();
+}
+
+task<> memory_frontier::restore(std::span<const known_url> urls) {
+  scheduler_.restore(urls);
+  co_return;
+}
+
+}  // namespace fanfold

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "frontier/frontier.hpp"
+#include "frontier/frontier_options.hpp"
+#include "frontier/visit_scheduler.hpp"
+
+namespace fanfold {
+
+/// The embedded frontier: all of it in memory. Its calls end at once. Belongs to one thread.
+class memory_frontier final : public frontier {
+ public:
+  explicit memory_frontier(const frontier_options& options) : scheduler_(options) {}
+
+  task<std::vector<added>> add(std::span<const candidate> candidates) override;
+  task<std::vector<url_lease>> lease(std::size_t n, time_point now) override;
+  task<std::vector<added>> commit(std::span<const visit> visits) override;
+  task<std::optional<time_point>> next_due(time_point now) override;
+  task<std::uint64_t> pending() override;
+  task<> restore(std::span<const known_url> urls) override;
+
+ private:
+  visit_scheduler scheduler_;
+};
+
+}  // namespace fanfold
