@@ -125,7 +125,7 @@ inline void group_child::end() noexcept {
 /// awaiting task is cancelled, the await throws `cancelled` and the child goes on. Dropping a future drops the result,
 /// not the child; keeping one longer than the group is fine. Moves; belongs to its loop's thread.
 template <class T = void>
-class [[nodiscard]] future {
+class future {
  public:
   using value_type = T;
 
