@@ -33,9 +33,10 @@ host* host_agenda::take(std::uint32_t deepest) {
 }
 
 std::optional<time_point> host_agenda::next_due(time_point now, std::uint32_t deepest) {
+  advance(now);
   const auto* const next = first(ready_);
   if (next && next->key <= deepest) return now;
-  if (const auto* const due = first(waiting_)) return std::max(due->key, now);
+  if (const auto* const due = first(waiting_)) return due->key;
   return std::nullopt;
 }
 

@@ -29,7 +29,8 @@ class host_agenda {
   /// Takes out the first host in line; null when nobody is, or only hosts whose next URL is deeper than `deepest`.
   host* take(std::uint32_t deepest);
 
-  /// When `take` may next give a host: `now`, later, or never.
+  /// When `take` can next give a host: `now`, later, or never. A later time is when a host becomes due, which may then
+  /// turn out to be too deep.
   std::optional<time_point> next_due(time_point now, std::uint32_t deepest);
 
  private:
