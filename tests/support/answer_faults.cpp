@@ -59,11 +59,11 @@ response redirect_host(const fault_request& asked) {
 
 response redirect_scheme(const fault_request& asked) {
   const std::string_view scheme = asked.arguments.empty() ? "ftp" : asked.arguments[0];
-  return redirect_to(fmt::format("{}://{}/elsewhere", scheme, asked.asked.host));
+  return redirect_to(fmt::format("{}://{}/elsewhere", scheme, asked.head.host));
 }
 
 response redirect_port(const fault_request& asked) {
-  const auto host = asked.asked.host.substr(0, asked.asked.host.find(':'));
+  const auto host = asked.head.host.substr(0, asked.head.host.find(':'));
   return redirect_to(fmt::format("{}://{}:{}/", asked.web.scheme(), host, asked.number(0, 1)));
 }
 
@@ -103,12 +103,12 @@ response early_hints(const fault_request&) {
 }
 
 response huge_field(const fault_request& asked) {
-  return reply(200, fmt::format("{}X-Huge: {}\r\n", text, std::string(asked.number(0, 200'000), 'x')), "small\n");
+  return reply(200, fmt::format("{}X-Huge: {}\r\n", text, std::string(asked.size(0, 200'000), 'x')), "small\n");
 }
 
 response many_fields(const fault_request& asked) {
   std::string fields(text);
-  for (std::uint64_t i = 0; i < asked.number(0, 10'000); ++i) fields += fmt::format("X-Field-{}: {}\r\n", i, i);
+  for (std::uint64_t i = 0; i < asked.size(0, 10'000); ++i) fields += fmt::format("X-Field-{}: {}\r\n", i, i);
   return reply(200, fields, "small\n");
 }
 
@@ -116,7 +116,7 @@ response cookie(const fault_request&) {
   return reply(200, fmt::format("{}Set-Cookie: seen=1\r\n", text), "set\n");
 }
 response echo(const fault_request& asked) {
-  return reply(200, text, std::string(asked.asked.head));
+  return reply(200, text, std::string(asked.head.head));
 }
 
 constexpr std::array pages{

@@ -37,7 +37,7 @@ task<> hang_up(tcp::socket& socket) {
   if (!closed || closed == asio::error::operation_aborted) co_await sleep_until(time_point::max());
 }
 
-/// Waits so long. False, and sooner, where the client closes the connection.
+/// Waits so long. False, and sooner, where the client closes the connection; under TLS its goodbye hides that.
 task<bool> pause(tcp::socket& socket, duration how_long) {
   const bool closed = co_await move_on_after(how_long, hang_up(socket));
   co_return !closed;

@@ -48,7 +48,7 @@ response cut_gzip(const fault_request&) {
 }
 
 response gzip_bomb(const fault_request& asked) {
-  const auto megabytes = std::min<std::uint64_t>(asked.number(0, 100), 1'000);
+  const auto megabytes = std::min<std::size_t>(asked.size(0, 100), 100);
   return coded("gzip", gzip(std::string(megabytes * 1'000'000, ' ')));
 }
 
@@ -91,25 +91,25 @@ response utf16(const fault_request&) {
 
 response links(const fault_request& asked) {
   std::string body;
-  for (std::uint64_t i = 0; i < asked.number(0, 1'000); ++i)
+  for (std::uint64_t i = 0; i < asked.size(0, 1'000); ++i)
     body += fmt::format("<a href=\"/fault/target/{}\">{}</a>\n", i, i);
   return html_reply(200, "Many links", body);
 }
 
 response nested(const fault_request& asked) {
   std::string body;
-  for (std::uint64_t i = 0; i < asked.number(0, 100'000); ++i) body += "<div>";
+  for (std::uint64_t i = 0; i < asked.size(0, 100'000); ++i) body += "<div>";
   return html_reply(200, "Deep", body + "<a href=\"/fault/target/deep\">x</a>");
 }
 
 response long_attribute(const fault_request& asked) {
   return html_reply(
       200, "Long",
-      fmt::format("<a title=\"{}\" href=\"/fault/target/long\">x</a>", std::string(asked.number(0, 1'000'000), 'x')));
+      fmt::format("<a title=\"{}\" href=\"/fault/target/long\">x</a>", std::string(asked.size(0, 1'000'000), 'x')));
 }
 
 response target(const fault_request& asked) {
-  return html_reply(200, asked.asked.target, "<p>a sound page</p>");
+  return html_reply(200, asked.head.target, "<p>a sound page</p>");
 }
 
 response not_a_link(const fault_request&) {

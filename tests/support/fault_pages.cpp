@@ -11,6 +11,16 @@ std::uint64_t fault_request::number(std::size_t i, std::uint64_t fallback) const
   return value;
 }
 
+std::size_t fault_request::size(std::size_t i, std::size_t fallback) const {
+  constexpr std::uint64_t most = 1'000'000;
+  return std::min(number(i, fallback), most);
+}
+
+std::chrono::milliseconds fault_request::time(std::size_t i, std::chrono::milliseconds fallback) const {
+  constexpr std::uint64_t most = std::chrono::milliseconds(std::chrono::hours(24)).count();
+  return std::chrono::milliseconds(std::min(number(i, static_cast<std::uint64_t>(fallback.count())), most));
+}
+
 std::vector<fault_page> all_faults() {
   std::vector<fault_page> all;
   for (const auto group : {framing_faults(), answer_faults(), content_faults()})

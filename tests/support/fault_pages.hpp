@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -16,12 +18,16 @@ namespace fanfold::test_web {
 /// What a fault page may look at to answer.
 struct fault_request {
   const web_model& web;
-  const request& asked;
+  const request& head;
   std::span<const std::string_view> arguments;  ///< the path's segments after the fault's name
   std::uint64_t earlier;                        ///< requests for the same URL before this one
 
   /// The i-th argument as a number; the fallback where it is missing or no number.
   std::uint64_t number(std::size_t i, std::uint64_t fallback) const;
+  /// The same for what is held in memory: at most a million.
+  std::size_t size(std::size_t i, std::size_t fallback) const;
+  /// The same for milliseconds: at most a day.
+  std::chrono::milliseconds time(std::size_t i, std::chrono::milliseconds fallback) const;
 };
 
 /// A page that misbehaves, at /fault/NAME/ARGUMENTS of every host.

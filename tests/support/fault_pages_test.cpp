@@ -1,5 +1,6 @@
 #include "support/fault_pages.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -211,6 +212,15 @@ TEST_F(fault_pages, AreHardToRead) {
   EXPECT_THAT(get("links/50").body, HasSubstr("/fault/target/49"));
   EXPECT_GT(get("nested/1000").body.size(), 5'000U);
   EXPECT_GT(get("long-attribute/5000").body.size(), 5'000U);
+}
+
+TEST_F(fault_pages, BearArgumentsThatMakeNoSense) {
+  for (const auto& fault : all_faults()) {
+    for (const auto* arguments : {"/18446744073709551615/18446744073709551615", "/0/0", "/-1/x", "//"}) {
+      const std::string target = fmt::format("/fault/{}{}", fault.name, arguments);
+      EXPECT_TRUE(answer_fault(server_.web(), {.target = target}, 0)) << target;
+    }
+  }
 }
 
 TEST_F(fault_pages, HoldEveryLinkThatIsListed) {

@@ -75,27 +75,27 @@ response stalled(const fault_request& asked) {
 
 response delay(const fault_request& asked) {
   response out = html_reply(200, "Delayed", "<p>at last</p>");
-  out.latency = milliseconds(asked.number(0, 1000));
+  out.latency = asked.time(0, milliseconds(1000));
   return out;
 }
 
 response slow_head(const fault_request& asked) {
   response whole = html_reply(200, "Slow head", "<p>byte by byte</p>");
-  return {.head = {}, .body = whole.head + whole.body, .slice = 1, .pace = milliseconds(asked.number(0, 100))};
+  return {.head = {}, .body = whole.head + whole.body, .slice = 1, .pace = asked.time(0, milliseconds(100))};
 }
 
 response slow(const fault_request& asked) {
-  response out = reply(200, html, filler(asked.number(0, 10'000)));
-  slow_down(out, std::max<std::uint64_t>(asked.number(1, 1'000), 1));
+  response out = reply(200, html, filler(asked.size(0, 10'000)));
+  slow_down(out, std::max<std::size_t>(asked.size(1, 1'000), 1));
   return out;
 }
 
 response endless(const fault_request& asked) {
-  const std::uint64_t pause = asked.number(0, 0);
+  const auto pause = asked.time(0, milliseconds(0));
   return {.head = response_head(200, chunked_html),
-          .unit = chunk(filler(pause == 0 ? block_bytes : 1000)),
+          .unit = chunk(filler(pause.count() == 0 ? block_bytes : 1000)),
           .repeats = response::forever,
-          .pace = milliseconds(pause)};
+          .pace = pause};
 }
 
 response bytes(const fault_request& asked) {

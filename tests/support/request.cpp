@@ -1,19 +1,12 @@
 #include "support/request.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
+
+#include "support/ascii.hpp"
 
 namespace fanfold::test_web {
 namespace {
-
-char lower(char c) {
-  return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-}
-
-bool same(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
 
 std::string_view trim(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
@@ -46,13 +39,13 @@ bool parse_field(std::string_view line, request& out) {
   if (line.find(':') == line.npos) return false;
   const auto name = take_until(line, ":");
   const auto value = trim(line);
-  if (same(name, "host")) {
+  if (same_letters(name, "host")) {
     if (out.host.empty()) out.host = value;
-  } else if (same(name, "connection")) {
-    if (same(value, "close")) out.keep_alive = false;
-  } else if (same(name, "content-length")) {
+  } else if (same_letters(name, "connection")) {
+    if (same_letters(value, "close")) out.keep_alive = false;
+  } else if (same_letters(name, "content-length")) {
     return std::from_chars(value.data(), value.data() + value.size(), out.body_bytes).ec == std::errc{};
-  } else if (same(name, "transfer-encoding")) {
+  } else if (same_letters(name, "transfer-encoding")) {
     return false;
   }
   return true;

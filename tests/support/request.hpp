@@ -7,10 +7,10 @@ namespace fanfold::test_web {
 
 /// The head of an HTTP/1.1 request (RFC 9112). Its views look into the buffer it was parsed from.
 struct request {
-  std::string_view method;
-  std::string_view target;       ///< path and query
-  std::string_view host;         ///< with its port; empty where the client names none
-  std::string_view head;         ///< all of it, with the blank line
+  std::string_view method = {};
+  std::string_view target = {};  ///< path and query
+  std::string_view host = {};    ///< with its port; empty where the client names none
+  std::string_view head = {};    ///< all of it, with the blank line
   std::uint64_t body_bytes = 0;  ///< that follow the head
   bool keep_alive = true;
 };

@@ -1,53 +1,38 @@
 #include "support/traffic.hpp"
 
 #include <algorithm>
-#include <cctype>
+
+#include "support/ascii.hpp"
 
 namespace fanfold::test_web {
-namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
-}  // namespace
-
-traffic::record& traffic::record_of(std::string_view host) {
-  return hosts_[lower(host)];
-}
-
-traffic::visit::visit(traffic& owner, std::string_view host, std::string_view target)
-    : owner_(owner), record_([&]() -> record& {
-        const std::scoped_lock lock(owner.mutex_);
-        return owner.record_of(host);
-      }()) {
+traffic::visit::visit(traffic& owner, std::string_view host, std::string_view target) : owner_(owner) {
   const auto now = std::chrono::steady_clock::now();
+  std::string name = lower(host);
   const std::scoped_lock lock(owner_.mutex_);
-  host_traffic& seen = record_.seen;
+  record_ = &owner_.hosts_[name];
+  host_traffic& seen = record_->seen;
   if (seen.requests > 0) {
-    const std::chrono::nanoseconds gap = now - record_.last_arrival;
+    const std::chrono::nanoseconds gap = now - record_->last_arrival;
     seen.shortest_gap = std::min(seen.shortest_gap.value_or(gap), gap);
   }
-  record_.last_arrival = now;
+  record_->last_arrival = now;
   ++seen.requests;
   seen.most_at_once = std::max(seen.most_at_once, ++seen.in_progress);
   ++owner_.total_;
   owner_.most_at_once_ = std::max(owner_.most_at_once_, ++owner_.in_progress_);
-  if (owner_.count_urls_) earlier_ = owner_.urls_[lower(host).append(target)]++;
+  if (owner_.count_urls_) earlier_ = owner_.urls_[name.append(target)]++;
 }
 
 traffic::visit::~visit() {
   const std::scoped_lock lock(owner_.mutex_);
-  --record_.seen.in_progress;
+  --record_->seen.in_progress;
   --owner_.in_progress_;
 }
 
 void traffic::connection::is_for(std::string_view host) {
   if (record_ != nullptr) return;
   const std::scoped_lock lock(owner_.mutex_);
-  record_ = &owner_.record_of(host);
+  record_ = &owner_.hosts_[lower(host)];
   record_->seen.most_connections = std::max(record_->seen.most_connections, ++record_->seen.connections);
 }
 

@@ -52,7 +52,7 @@ class traffic {
 
    private:
     traffic& owner_;
-    record& record_;
+    record* record_;
     std::uint64_t earlier_ = 0;
   };
 
@@ -76,7 +76,6 @@ class traffic {
     host_traffic seen;
     std::chrono::steady_clock::time_point last_arrival{};
   };
-  record& record_of(std::string_view host);
 
   const bool count_urls_;
   mutable std::mutex mutex_;

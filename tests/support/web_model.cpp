@@ -4,11 +4,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <stdexcept>
 #include <utility>
+
+#include "support/ascii.hpp"
 
 namespace fanfold::test_web {
 namespace {
@@ -110,14 +111,12 @@ std::string web_model::path(const place& at) const {
 std::optional<std::uint32_t> web_model::find_host(std::string_view name, std::string_view path) const {
   constexpr std::string_view prefix = "host";
   std::string_view digits = options_.single_host ? path.substr(std::min<std::size_t>(path.size(), 1)) : name;
-  const auto lower = [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); };
-  if (!std::ranges::equal(digits.substr(0, prefix.size()), prefix, {}, lower)) return std::nullopt;
+  if (!same_letters(digits.substr(0, prefix.size()), prefix)) return std::nullopt;
   digits.remove_prefix(prefix.size());
   const auto host = take_number(digits);
   if (!host || *host >= options_.hosts) return std::nullopt;
-  const bool spelled_so = options_.single_host
-                              ? path.starts_with(folder(*host) + '/')
-                              : std::ranges::equal(name.substr(0, name.rfind(':')), host_name(*host), {}, lower);
+  const bool spelled_so = options_.single_host ? path.starts_with(folder(*host) + '/')
+                                               : same_letters(name.substr(0, name.rfind(':')), host_name(*host));
   return spelled_so ? host : std::nullopt;
 }
 

@@ -16,6 +16,7 @@
 #include <fanfold/sleep.hpp>
 #include <fanfold/task_group.hpp>
 #include <optional>
+#include <stdexcept>
 #include <thread>
 #include <tuple>
 #include <utility>
@@ -100,9 +101,9 @@ class web_server::running {
  private:
   std::vector<tcp::acceptor> listen(const server_options& options) {
     std::vector<tcp::acceptor> out;
-    for (int i = 0; i < std::max<int>(options.ports, 1); ++i) {
-      const int port = options.port == 0 ? 0 : options.port + i;
-      out.push_back(bound_acceptor(context_, options.address, static_cast<std::uint16_t>(port)));
+    for (std::uint16_t i = 0; i < options.ports; ++i) {
+      const auto port = static_cast<std::uint16_t>(options.port == 0 ? 0 : options.port + i);
+      out.push_back(bound_acceptor(context_, options.address, port));
       out.back().listen();
     }
     return out;
@@ -150,6 +151,8 @@ class web_server::running {
 };
 
 web_server::web_server(web_options web, server_options server) {
+  if (server.ports == 0 || server.port + server.ports - 1 > 65'535)
+    throw std::invalid_argument("there are no such ports");
   raise_file_limit();
   running_ = std::make_unique<running>(web, std::move(server));
 }
