@@ -1,0 +1,53 @@
+#pragma once
+
+#include <fanfold/task.hpp>
+
+#include <boost/system/result.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "crawl/options.hpp"
+#include "crawl/statistics.hpp"
+#include "store/job_file.hpp"
+#include "store/sink.hpp"
+
+namespace fanfold {
+
+/// Crawls: visits the seeds and, breadth-first, every URL in scope that their pages lead to, each exactly once. One
+/// loop coordinates, the one that runs `run`; workers of its own fetch and extract.
+///
+/// Used on one loop's thread, but for stop().
+class crawler {
+ public:
+  /// Every finished visit goes to each of `sinks`, in finish order; they must outlive the crawler. Errors: a pattern of
+  /// the options that RE2 refuses, which the error names.
+  ///
+  /// With a job file the crawl is written to it as it goes. A job that holds URLs already is resumed: what it has done
+  /// is not done again, what it has found goes before the options' seeds, which are added where they are new.
+  static boost::system::result<crawler, pattern_error> make(crawl_options options, std::vector<sink*> sinks,
+                                                          std::optional<job_file> job = std::nullopt);
+
+  crawler(crawler&&) noexcept;
+  ~crawler();
+
+  /// Crawls until nothing is left to visit, a limit is reached, or stop() was called; then gives the last statistics.
+  /// Called once. Throws what a sink or the job file could not write, as boost::system::system_error, after the
+  /// running visits were cancelled.
+  task<crawl_statistics> run();
+
+  /// Ends the crawl soon: running fetches are cancelled and stay unvisited, finished ones are kept. From any thread,
+  /// and any number of times.
+  void stop() noexcept;
+
+  /// As of now.
+  const crawl_statistics& statistics() const noexcept;
+
+ private:
+  class engine;
+  explicit crawler(std::unique_ptr<engine> made) noexcept;
+  std::unique_ptr<engine> engine_;
+};
+
+}  // namespace fanfold

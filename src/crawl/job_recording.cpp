@@ -1,0 +1,96 @@
+#include "crawl/job_recording.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+#include <charconv>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace fanfold {
+namespace {
+
+template <class Kind, std::size_t N>
+using names = std::array<std::pair<std::string_view, Kind>, N>;
+
+constexpr names<scope_kind, 4> scope_names{{{"host", scope_kind::host},
+                                            {"domain", scope_kind::domain},
+                                            {"prefix", scope_kind::prefix},
+                                            {"any", scope_kind::any}}};
+constexpr names<follow_kind, 3> follow_names{
+    {{"pages", follow_kind::pages}, {"resources", follow_kind::resources}, {"all", follow_kind::all}}};
+
+template <class Kind, std::size_t N>
+std::string name_of(const names<Kind, N>& all, Kind kind) {
+  return std::string(std::ranges::find(all, kind, &std::pair<std::string_view, Kind>::second)->first);
+}
+template <class Kind, std::size_t N>
+void read(const names<Kind, N>& all, std::string_view text, Kind& kind) {
+  const auto found = std::ranges::find(all, text, &std::pair<std::string_view, Kind>::first);
+  if (found != all.end()) kind = found->second;
+}
+
+std::string text_of(const std::vector<std::string>& list) {
+  return boost::json::serialize(boost::json::value_from(list));
+}
+void read(std::string_view text, std::vector<std::string>& list) {
+  boost::system::error_code error;
+  const boost::json::value value = boost::json::parse(text, error);
+  if (error) return;
+  if (auto parsed = boost::json::try_value_to<std::vector<std::string>>(value)) list = std::move(*parsed);
+}
+
+template <class Number>
+void read_number(std::string_view text, Number& number) {
+  Number parsed{};
+  const char* end = text.data() + text.size();
+  if (const auto result = std::from_chars(text.data(), end, parsed); result.ec == std::errc{} && result.ptr == end)
+    number = parsed;
+}
+
+}  // namespace
+
+job_options to_job_options(const crawl_options& options) {
+  return {
+      {"seeds", text_of(options.seeds)},
+      {"scope", name_of(scope_names, options.scope)},
+      {"include", text_of(options.include)},
+      {"exclude", text_of(options.exclude)},
+      {"follow", name_of(follow_names, options.follow)},
+      {"max_depth", std::to_string(options.max_depth)},
+      {"max_pages", std::to_string(options.max_pages)},
+      {"obey_robots", options.obey_robots ? "1" : "0"},
+      {"user_agent", options.user_agent},
+  };
+}
+
+void apply_job_options(const job_options& from, crawl_options& to) {
+  for (const auto& [name, value] : from) {
+    if (name == "seeds") read(value, to.seeds);
+    if (name == "scope") read(scope_names, value, to.scope);
+    if (name == "include") read(value, to.include);
+    if (name == "exclude") read(value, to.exclude);
+    if (name == "follow") read(follow_names, value, to.follow);
+    if (name == "max_depth") read_number(value, to.max_depth);
+    if (name == "max_pages") read_number(value, to.max_pages);
+    if (name == "obey_robots") to.obey_robots = value != "0";
+    if (name == "user_agent") to.user_agent = value;
+  }
+}
+
+void append_new(std::span<const candidate> candidates, std::span<const added> became, url_id referrer,
+                job_batch& batch) {
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const auto& [text, print, depth] = candidates[i];
+    if (!became[i].is_new) continue;
+    if (became[i].is_new_host) {
+      const auto origin = text.substr(0, text.find('/', text.find("://") + 3));
+      batch.hosts.push_back({became[i].host, std::string(origin)});
+    }
+    batch.urls.push_back(
+        {became[i].id, became[i].host, std::string(text), static_cast<int>(depth), referrer, print.bytes()});
+  }
+}
+
+}  // namespace fanfold

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "url/scope.hpp"
+
+namespace fanfold {
+
+/// Which links of a page are followed.
+enum class follow_kind {
+  pages,      ///< what a visitor navigates to: a, area, iframe, form, meta refresh, …
+  resources,  ///< what a page loads: img, script, style sheets, media, …
+  all,
+};
+
+inline constexpr std::size_t no_depth_limit = static_cast<std::size_t>(-1);
+
+/// What a crawl does. The defaults fetch a whole site as a considerate visitor.
+struct crawl_options {
+  std::vector<std::string> seeds{};
+
+  scope_kind scope = scope_kind::host;
+  std::vector<std::string> include{};  ///< RE2; a URL must match one of them, where there are any
+  std::vector<std::string> exclude{};  ///< RE2; a URL that matches one is not visited
+  follow_kind follow = follow_kind::all;
+  std::uint32_t max_depth = UINT32_MAX;  ///< links from a seed
+  std::uint64_t max_pages = UINT64_MAX;  ///< visits that ask a server
+  bool obey_robots = true;
+
+  std::size_t concurrency = 64;        ///< fetches at once
+  std::size_t per_host = 8;            ///< of them, to one host
+  std::chrono::milliseconds delay{0};  ///< between the starts of two requests to one host
+  std::size_t workers = 0;             ///< threads that fetch and extract; 0: one a core
+
+  std::chrono::milliseconds timeout{30'000};  ///< for one request, to its last byte
+  std::uint64_t max_body_bytes = 16u << 20;   ///< decoded
+  std::string user_agent = "Fanfold/0.1";
+  std::vector<std::string> resolve{};  ///< addresses of names, as curl's --resolve
+  std::string ca_file{};               ///< certificates to trust (PEM); empty: the system's
+};
+
+}  // namespace fanfold

@@ -1,0 +1,59 @@
+#include "crawl/resume.hpp"
+
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "crawl/robots_policy.hpp"
+
+namespace fanfold {
+namespace {
+
+// What of a job's URLs the frontier wants beyond each one's own row.
+struct job_context {
+  std::unordered_set<url_id> refused;                        // visits for which no server was asked
+  std::unordered_map<url_id, std::string> queued_referrers;  // texts of the pages on which queued URLs were found
+  std::vector<std::pair<job_url, bool>> urls;
+};
+
+job_context read_job(job_file& job, crawl_statistics& so_far) {
+  job_context context;
+  job.for_each_page([&](const page_record& page) {
+       so_far.count(page);
+       if (page.error == robots_policy::disallowed) context.refused.insert(page.url_id);
+     })
+      .value();
+  job.for_each_url([&](const job_url& url, bool done) {
+       if (!done && url.referrer_id != 0) context.queued_referrers.try_emplace(url.referrer_id);
+       context.urls.emplace_back(url, done);
+     })
+      .value();
+  for (const auto& [url, done] : context.urls)
+    if (const auto wanted = context.queued_referrers.find(url.id); wanted != context.queued_referrers.end())
+      wanted->second = url.url;
+  return context;
+}
+
+}  // namespace
+
+task<crawl_statistics> resume(job_file& job, frontier& queue) {
+  crawl_statistics so_far;
+  const job_context context = read_job(job, so_far);
+  std::vector<known_url> known;
+  for (const auto& [url, done] : context.urls) {
+    known_url& row = known.emplace_back();
+    row.id = url.id;
+    row.url = url.url;
+    row.fingerprint = fingerprint::from_bytes(url.fingerprint);
+    row.depth = static_cast<std::uint32_t>(url.depth);
+    if (done) row.state = context.refused.contains(url.id) ? url_state::refused : url_state::visited;
+    row.referrer_id = url.referrer_id;
+    if (!done && url.referrer_id != 0) row.referrer = context.queued_referrers.at(url.referrer_id);
+    so_far.seeds += url.referrer_id == 0;
+  }
+  co_await queue.restore(known);
+  co_return so_far;
+}
+
+}  // namespace fanfold

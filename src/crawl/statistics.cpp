@@ -1,0 +1,20 @@
+#include "crawl/statistics.hpp"
+
+#include "crawl/robots_policy.hpp"
+
+namespace fanfold {
+
+void crawl_statistics::count(const page_record& page) noexcept {
+  if (page.error == robots_policy::disallowed) {
+    ++disallowed;
+    return;
+  }
+  ++pages;
+  bytes += page.bytes;
+  if (!page.error.empty())
+    ++errors;
+  else if (page.depth == 0 && page.status < 400)
+    ++seeds_fetched;
+}
+
+}  // namespace fanfold

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+
+#include "store/page_record.hpp"
+
+namespace fanfold {
+
+/// What a crawl has done so far. Counts only grow, but for those of what is under way.
+struct crawl_statistics {
+  std::uint64_t pages = 0;          ///< finished visits, whatever came of them, those forbidden by robots.txt left out
+  std::uint64_t errors = 0;         ///< of them, those without a whole answer
+  std::uint64_t disallowed = 0;     ///< URLs that robots.txt forbids, which were not asked for
+  std::uint64_t bytes = 0;          ///< of bodies, decoded
+  std::uint64_t queued = 0;         ///< URLs that wait
+  std::uint64_t running = 0;        ///< fetches under way
+  std::uint64_t seeds = 0;          ///< different seeds
+  std::uint64_t seeds_fetched = 0;  ///< of them, those answered with a status below 400
+
+  /// Adds a finished visit.
+  void count(const page_record& page) noexcept;
+};
+
+}  // namespace fanfold

@@ -1,0 +1,159 @@
+#include "crawl/visitor.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "crawl/page_reader.hpp"
+#include "http/error.hpp"
+#include "url/fingerprint.hpp"
+#include "url/normalize.hpp"
+
+namespace fanfold {
+namespace {
+
+constexpr int max_redirects = 20;                     // as the Fetch standard, §4.4
+constexpr int max_robots_redirects = 5;               // RFC 9309 §2.3.1.2
+constexpr std::size_t max_robots_bytes = 500 * 1024;  // §2.5
+
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+// Where a response redirects to; nothing where it doesn't, an error where that is no URL.
+std::optional<boost::system::result<url>> redirect_target(const http::response& answer, const url& from) {
+  if (answer.error || !is_redirect(answer.head.status())) return std::nullopt;
+  const auto location = answer.head.header("Location");
+  if (location.empty()) return std::nullopt;
+  auto target = url::parse(location, from);
+  if (target) normalize(*target);
+  return target;
+}
+
+class robots_body final : public http::body_consumer {
+ public:
+  bool begin(const http::response_head&) override { return true; }
+  bool write(std::string_view bytes) override {
+    text += bytes.substr(0, max_robots_bytes - text.size());
+    return text.size() < max_robots_bytes;
+  }
+  std::string text;
+};
+
+void record_answer(const http::response& answer, const url& from, page_record& page) {
+  page.final_url = from.href();
+  page.status = answer.head.status();
+  page.content_type = answer.head.header("Content-Type");
+  page.bytes += answer.body_bytes;
+  page.elapsed += answer.elapsed;
+  if (!answer.error) return;
+  page.error = answer.error.message();
+  page.error_detail = answer.error_detail;
+}
+
+void add_found(const url& target, std::uint32_t depth, visited& result) {
+  result.found.add(target.href(), fingerprint::of(target.href()), depth);
+}
+
+// Whether a redirect is part of the visit; otherwise the record says where it leads, and why it ends there.
+bool may_follow(const boost::system::result<url>& target, const url& from, int redirects, const visit_order& order,
+                visited& result) {
+  page_record& page = result.page;
+  if (!target) {
+    page.error = "bad_redirect";
+    page.error_detail = "the Location is no URL: " + target.error().message();
+    return false;
+  }
+  page.final_url = target->href();
+  if (target->origin() != from.origin()) {
+    if (!target->is_http()) return false;
+    result.moved_to = target->href();
+    if (order.depth == 0 || order.within->check(*target).allowed()) add_found(*target, order.depth, result);
+    return false;
+  }
+  if (!order.within->check(*target).allowed()) return false;
+  if (redirects == max_redirects) {
+    page.error = "too_many_redirects";
+    page.error_detail = "more than " + std::to_string(max_redirects);
+    return false;
+  }
+  if (order.robots->allows(target->href())) return true;
+  order.robots->explain(page);
+  return false;
+}
+
+}  // namespace
+
+visitor::visitor(boost::asio::io_context& context, const crawl_options& options)
+    : follow_(options.follow),
+      limits_{.total = options.timeout, .max_body_bytes = options.max_body_bytes},
+      product_token_(options.user_agent.substr(0, options.user_agent.find_first_of("/ "))),
+      fetcher_(context, {.user_agent = options.user_agent, .resolve = options.resolve, .ca_file = options.ca_file}) {}
+
+task<visited> visitor::visit(visit_order order) {
+  visited result;
+  result.page.url = order.url;
+  result.page.depth = static_cast<int>(order.depth);
+  result.page.fetched_at = std::chrono::system_clock::now();
+  url at = url::parse(order.url).value();  // the frontier holds only URLs that were parsed
+  for (int redirects = 0;; ++redirects) {
+    page_reader reader;
+    const http::response answer = co_await fetcher_.fetch({std::string(at.href()), limits_}, reader);
+    record_answer(answer, at, result.page);
+    auto target = redirect_target(answer, at);
+    if (!target) {
+      if (const auto links = std::move(reader).finish()) read_links(*links, at, order, result);
+      co_return result;
+    }
+    if (!may_follow(*target, at, redirects, order, result)) co_return result;
+    at = std::move(**target);
+  }
+}
+
+void visitor::read_links(const html::page_links& document, const url& at, const visit_order& order,
+                         visited& result) const {
+  if (document.title && result.page.title.empty()) result.page.title = *document.title;
+  result.page.links += document.links.size() + document.dropped_links;
+  url base = at;
+  if (document.base)
+    if (auto said = url::parse(*document.base, at)) base = std::move(*said);
+  url target;
+  for (const html::link link : document.links) {
+    if (!follows(link.kind) || target.assign(link.reference, base) || !target.is_http()) continue;
+    normalize(target);
+    if (order.within->check(target).allowed()) add_found(target, order.depth + 1, result);
+  }
+  for (const auto& inner : document.srcdocs) read_links(inner, base, order, result);
+}
+
+bool visitor::follows(html::link_kind kind) const noexcept {
+  switch (kind) {
+    case html::link_kind::page:
+    case html::link_kind::frame:
+    case html::link_kind::form:
+      return follow_ != follow_kind::resources;
+    case html::link_kind::resource:
+      return follow_ != follow_kind::pages;
+    case html::link_kind::reference:
+      return follow_ == follow_kind::all;
+    case html::link_kind::hint:
+    case html::link_kind::ping:
+      break;
+  }
+  return false;
+}
+
+task<robots_policy> visitor::read_robots(std::string from) {
+  url at = url::parse(from).value();
+  for (int redirects = 0;; ++redirects) {
+    robots_body body;
+    const http::response answer = co_await fetcher_.fetch({std::string(at.href()), limits_}, body);
+    if (answer.error && answer.error != http::errc::stopped && answer.error != http::errc::too_large)
+      co_return robots_policy::unavailable(answer.error.message(), answer.error_detail);
+    auto target = redirect_target(answer, at);
+    if (!target || !*target || redirects == max_robots_redirects)
+      co_return robots_policy::from(answer.head.status(), body.text, product_token_);
+    at = std::move(**target);
+  }
+}
+
+}  // namespace fanfold

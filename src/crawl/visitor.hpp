@@ -1,0 +1,60 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <cstdint>
+#include <fanfold/task.hpp>
+#include <memory>
+#include <string>
+
+#include "crawl/found_urls.hpp"
+#include "crawl/options.hpp"
+#include "crawl/robots_policy.hpp"
+#include "html/link_extractor.hpp"
+#include "http/fetcher.hpp"
+#include "store/page_record.hpp"
+#include "url/scope.hpp"
+#include "url/url.hpp"
+
+namespace fanfold {
+
+/// What to visit, and by which rules. The rules are shared between threads, and don't change.
+struct visit_order {
+  std::string url;  ///< normalised
+  std::uint32_t depth = 0;
+  std::shared_ptr<const scope> within;
+  std::shared_ptr<const robots_policy> robots;
+};
+
+/// What came of it.
+struct visited {
+  page_record page;      ///< but for its id and its referrer
+  found_urls found;      ///< the links in scope, and the target of a redirect that leaves the origin
+  std::string moved_to;  ///< that target, where there is one
+  bool refused = false;  ///< no server was asked
+};
+
+/// Makes visits on one worker: fetches, follows redirects, extracts.
+///
+/// A redirect within the origin is part of the visit. One to another origin ends it: its target is a URL of its own,
+/// found at the same depth, because the other host has its own robots.txt and its own politeness.
+class visitor {
+ public:
+  visitor(boost::asio::io_context& context, const crawl_options& options);
+
+  /// Visits a page. What goes wrong is in the record.
+  task<visited> visit(visit_order order);
+
+  /// Gets the robots.txt at `url`, following redirects as RFC 9309 §2.3.1.2 says.
+  task<robots_policy> read_robots(std::string url);
+
+ private:
+  void read_links(const html::page_links& document, const url& at, const visit_order& order, visited& result) const;
+  bool follows(html::link_kind kind) const noexcept;
+
+  follow_kind follow_;
+  http::limits limits_;
+  std::string product_token_;
+  http::fetcher fetcher_;
+};
+
+}  // namespace fanfold

@@ -1,0 +1,104 @@
+#include <gtest/gtest.h>
+
+#include <fanfold/sleep.hpp>
+#include <fanfold/task_group.hpp>
+#include <filesystem>
+
+#include "crawl/crawl_fixture.hpp"
+#include "crawl/job_recording.hpp"
+
+namespace fanfold {
+namespace {
+
+using namespace std::chrono_literals;
+using test_web::web_server;
+
+class JobOfACrawl : public testing::Test {
+ protected:
+  JobOfACrawl() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "fanfold-job-XXXXXX").string();
+    folder_ = ::mkdtemp(pattern.data());
+  }
+  ~JobOfACrawl() override { std::filesystem::remove_all(folder_); }
+
+  job_file open() { return job_file::open(folder_ / "job").value(); }
+  std::vector<finding> pages() {
+    std::vector<finding> all;
+    auto job = open();
+    job.for_each_page([&](const page_record& p) { all.emplace_back(p.url, p.depth, p.status, p.error); }).value();
+    std::ranges::sort(all);
+    return all;
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(JobOfACrawl, HoldsEveryPageOnce) {
+  web_server web({.hosts = 1, .pages = 200});
+  const auto result = crawl(options_for(web), open());
+  EXPECT_EQ(pages(), found(result));
+  EXPECT_FALSE(pages().empty());
+}
+
+TEST_F(JobOfACrawl, GoesOnWhereItWasStopped) {
+  web_server web({.hosts = 2, .pages = 200, .min_latency = 2ms, .max_latency = 2ms, .redirects = 0});
+  auto options = options_for(web);
+  options.scope = scope_kind::any;
+  options.concurrency = 8;
+  for (std::size_t until : {10u, 60u, 150u}) {
+    kept_records records;
+    auto c = crawler::make(options, {&records}, open()).value();
+    run(with_group([&](task_group& group) -> task<> {
+      group.spawn([&]() -> task<> {
+        while (c.statistics().pages + c.statistics().disallowed < until) co_await sleep_for(1ms);
+        c.stop();
+      });
+      co_await c.run();
+    }));
+    EXPECT_LT(pages().size(), 400u);
+  }
+  const auto last = crawl(options, open());
+  std::vector<finding> all = pages();
+  EXPECT_LT(last.pages.size(), all.size());
+  EXPECT_EQ(last.statistics.pages + last.statistics.disallowed, all.size());
+  for (auto* list : {&all}) {
+    for (auto& f : *list) std::get<1>(f) = 0;
+    std::ranges::sort(*list);
+  }
+  auto wanted = expected(web);
+  for (auto& f : wanted) std::get<1>(f) = 0;
+  std::ranges::sort(wanted);
+  EXPECT_EQ(all, wanted);
+}
+
+TEST_F(JobOfACrawl, KeepsItsOptions) {
+  crawl_options options{.seeds = {"http://a.test/", "http://b.test/"},
+                        .scope = scope_kind::prefix,
+                        .include = {"a\nb", "\"c\""},
+                        .follow = follow_kind::pages,
+                        .max_depth = 3,
+                        .max_pages = 77,
+                        .obey_robots = false,
+                        .user_agent = "me"};
+  crawl_options read;
+  apply_job_options(to_job_options(options), read);
+  EXPECT_EQ(read.seeds, options.seeds);
+  EXPECT_EQ(read.scope, options.scope);
+  EXPECT_EQ(read.include, options.include);
+  EXPECT_EQ(read.exclude, options.exclude);
+  EXPECT_EQ(read.follow, options.follow);
+  EXPECT_EQ(read.max_depth, options.max_depth);
+  EXPECT_EQ(read.max_pages, options.max_pages);
+  EXPECT_EQ(read.obey_robots, options.obey_robots);
+  EXPECT_EQ(read.user_agent, options.user_agent);
+}
+
+TEST_F(JobOfACrawl, IgnoresOptionsThatMakeNoSense) {
+  crawl_options read;
+  apply_job_options({{"scope", "moon"}, {"seeds", "{"}, {"max_depth", "-1"}, {"unknown", "x"}}, read);
+  EXPECT_EQ(read.scope, crawl_options{}.scope);
+  EXPECT_EQ(read.max_depth, crawl_options{}.max_depth);
+}
+
+}  // namespace
+}  // namespace fanfold
