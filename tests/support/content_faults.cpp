@@ -48,7 +48,7 @@ response cut_gzip(const fault_request&) {
 }
 
 response gzip_bomb(const fault_request& asked) {
-  const auto megabytes = std::min<std::size_t>(asked.size(0, 100), 100);
+  const auto megabytes = std::min<std::size_t>(asked.size(0, 10), 100);
   return coded("gzip", gzip(std::string(megabytes * 1'000'000, ' ')));
 }
 

@@ -75,7 +75,7 @@ TEST_F(fault_pages, CloseAfterASoundPageWithoutSayingSo) {
 }
 
 TEST_F(fault_pages, NeverAnswerOrStopAnswering) {
-  curl_easy_setopt(client_.handle(), CURLOPT_TIMEOUT_MS, 100L);
+  curl_easy_setopt(client_.handle(), CURLOPT_TIMEOUT_MS, 500L);
   const fetched silent = get("silent");
   EXPECT_EQ(silent.result, CURLE_OPERATION_TIMEDOUT);
   EXPECT_EQ(silent.fields, "");
@@ -99,7 +99,7 @@ TEST_F(fault_pages, TakeTheirTime) {
 
 TEST_F(fault_pages, NeverEnd) {
   for (const auto* name : {"endless", "endless/10"}) {
-    curl_easy_setopt(client_.handle(), CURLOPT_TIMEOUT_MS, 200L);
+    curl_easy_setopt(client_.handle(), CURLOPT_TIMEOUT_MS, 500L);
     const fetched got = get(name);
     EXPECT_EQ(got.result, CURLE_OPERATION_TIMEDOUT);
     EXPECT_GT(got.body.size(), 0U);
