@@ -69,6 +69,7 @@ content_model link_extractor::on_start_tag(const start_tag& tag) {
 }
 
 void link_extractor::on_end_tag(std::string_view name) {
+  if (!in_title_ && !form_sends_get_ && !feedback_.heeds_end_tags()) return;
   const element element = find_element(name);
   feedback_.on_end_tag(element);
   if (in_title_) end_title();

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "html/tokenizer_options.hpp"
 #include "html/tokens.hpp"
@@ -26,26 +28,33 @@ class tag_scanner {
   const start_tag& tag() const { return tag_; }
 
  private:
+  static constexpr std::size_t attributes_in_reach = 24;  // a tag with more is for the states
+
   // These return the first byte after what they scan, or null to give up.
   const char* scan_tag_name(const char* in, const char* end);
   const char* scan_attribute(const char* in, const char* end);
   const char* scan_value(const char* in, const char* end, std::string_view& value);
   template <char Quote>
-  const char* find_quote(const char* in, const char* end);
+  const char* scan_quoted(const char* in, const char* end, std::string_view& value);
+  void note_name(std::string_view name);
 
   void rewrite(std::size_t raw_bytes);
   std::string_view lower(std::string_view name);
   std::string_view decode(std::string_view value);
   void drop_duplicates();
+  std::span<attribute> attributes() { return std::span{attributes_}.first(attribute_count_); }
 
   std::size_t max_raw_bytes_;
   std::size_t max_attributes_;
   start_tag tag_;
-  std::vector<attribute> attributes_;
+  std::array<attribute, attributes_in_reach> attributes_;
+  std::size_t attribute_count_ = 0;
   std::string rewritten_;  // names in lower case and values decoded, where they differ from the input
   bool is_end_tag_ = false;
   bool has_upper_ = false;
   bool has_references_ = false;
+  bool may_have_duplicates_ = false;
+  std::uint64_t names_seen_ = 0;  // a set of hashes
 };
 
 }  // namespace fanfold::html

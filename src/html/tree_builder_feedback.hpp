@@ -29,6 +29,8 @@ class tree_builder_feedback {
   /// `element` is that of the tag's name. Call these for every tag, in order.
   placement on_start_tag(element element, const start_tag& tag);
   void on_end_tag(element element);
+  /// False when end tags change nothing just now, so that on_end_tag need not be called.
+  bool heeds_end_tags() const { return !open_.empty() || live_templates_ + inert_templates_ > 0; }
 
   /// True when the adjusted current node is not an HTML element (§13.2.5.42).
   bool allows_cdata() const;
