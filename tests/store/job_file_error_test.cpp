@@ -218,6 +218,7 @@ TEST_F(job_file_error, ids_of_urls_beyond_all_measure_are_damage) {
 TEST_F(job_file_error, bytes_changed_anywhere_are_an_error_or_unnoticed_but_never_a_crash) {
   make_job(100);
   const std::string whole = content(path_);
+  const faulty_disk disk([](std::size_t) { return faulty_disk::answer::written; });  // waits for no sync
   std::mt19937 random(1);
   for (int i = 0; i < 300; ++i) {
     std::string bytes = whole;
