@@ -1,0 +1,181 @@
+#include "crawl_command.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/App.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "crawl/job_recording.hpp"
+#include "crawl/seeds.hpp"
+#include "crawl_settings.hpp"
+#include "crawl_summary.hpp"
+#include "failed_seeds.hpp"
+#include "page_table.hpp"
+#include "seed_text.hpp"
+#include "store/jsonl.hpp"
+#include "terminal.hpp"
+#include "text_output.hpp"
+#include "watched_crawl.hpp"
+
+namespace fanfold::cli {
+namespace {
+
+constexpr const char* description = R"(Visits every page that the URLs lead to, each once, breadth first.
+
+Usage:
+  fanfold crawl [OPTION]... URL...
+  fanfold crawl --job FILE [OPTION]...
+
+A URL without a scheme is taken for http, as by curl and wget: sites that are
+on https redirect there.)";
+
+constexpr const char* footer = R"(
+Ctrl-C stops the crawl and keeps what is finished. Exit status: 0 if the crawl
+completed, 1 if no seed could be fetched, 2 for a wrong command line, 3 if the
+output could not be written, 130 after Ctrl-C.
+
+Examples:
+  fanfold crawl example.com
+  fanfold crawl --depth 2 --scope domain --exclude '\.pdf$' https://example.com/
+  fanfold crawl --jsonl - example.com | jq -r 'select(.status == 404) | .referrer'
+  fanfold crawl --job example.db example.com   # run it again to go on
+)";
+
+struct crawl_arguments {
+  std::vector<std::string> urls;
+  crawl_settings settings;
+  std::string job;
+  std::string jsonl;
+  bool quiet = false;
+};
+
+// Where the records go.
+struct crawl_outputs {
+  std::optional<jsonl_sink> jsonl;
+  std::optional<page_table> table;
+  failed_seeds failures;
+
+  explicit crawl_outputs(const crawl_arguments& given) {
+    if (!given.jsonl.empty()) jsonl.emplace(jsonl_sink::open(given.jsonl).value());
+    if (!given.quiet && given.jsonl != "-") table.emplace();
+  }
+  std::vector<sink*> sinks() {
+    std::vector<sink*> all{&failures};
+    if (jsonl) all.push_back(&*jsonl);
+    if (table) all.push_back(&*table);
+    return all;
+  }
+};
+
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code ignored;
+  return std::filesystem::equivalent(a, b, ignored) ||
+         std::filesystem::weakly_canonical(a, ignored) == std::filesystem::weakly_canonical(b, ignored);
+}
+
+std::optional<job_file> open_job(const crawl_arguments& given) {
+  if (given.job.empty()) return std::nullopt;
+  if (same_file(given.job, given.jsonl)) throw usage_error("--job and --jsonl need a file each");
+  std::error_code ignored;
+  if (given.urls.empty() && !std::filesystem::exists(given.job, ignored))
+    throw usage_error(fmt::format("{}: there is no such job; name a URL to start it", given.job));
+  return job_file::open(given.job).value();
+}
+
+// Those of the job, where there is one, and what the command line says on top of them.
+crawl_options options_of(const crawl_arguments& given, std::optional<job_file>& job) {
+  crawl_options options;
+  if (job) apply_job_options(job->options().value(), options);
+  options = apply(given.settings, std::move(options));
+  for (const std::string& url : given.urls) {
+    const std::string seed = with_scheme(url);
+    if (std::ranges::find(options.seeds, seed) == options.seeds.end()) options.seeds.push_back(seed);
+  }
+  if (options.seeds.empty()) throw usage_error("a URL to start at is missing");
+  if (const auto within = scope_of(options); !within) throw usage_error(within.error().message());
+  return options;
+}
+
+// The outputs of a crawl that is resumed are those of the whole crawl, but for standard output, which was read before.
+crawl_statistics replay(std::optional<job_file>& job, const crawl_arguments& given, crawl_outputs& outputs) {
+  crawl_statistics before;
+  if (!job) return before;
+  job->for_each_page([&](const page_record& page) {
+       before.count(page);
+       for (sink* output : outputs.sinks())
+         if (given.jsonl != "-" || output != &*outputs.jsonl) output->write(page).value();
+     })
+      .value();
+  return before;
+}
+
+void report(const crawl_arguments& given, const crawl_end& end, const crawl_statistics& before,
+            crawl_outputs& outputs) {
+  if (outputs.jsonl) outputs.jsonl->close().value();
+  if (outputs.table) {
+    text_output out = text_output::standard();
+    outputs.table->print(out, {.headed = can_redraw(STDOUT_FILENO), .colored = shows_color(STDOUT_FILENO)});
+    out.flush();
+  }
+  if (!given.quiet) tell(summary_of(end, before));
+  if (end.signal != 0 && !given.job.empty())
+    say(fmt::format("stopped; go on with: fanfold crawl --job {}", printable(given.job)));
+}
+
+exit_status status_of(const crawl_end& end, const failed_seeds& failures) {
+  if (end.signal != 0) return static_cast<exit_status>(128 + end.signal);
+  if (end.statistics.seeds_fetched > 0) return exit_status::completed;
+  say("no seed could be fetched");
+  for (const std::string& line : failures.lines()) say(line);
+  return exit_status::no_seed_fetched;
+}
+
+exit_status run_crawl(const crawl_arguments& given) {
+  std::optional<job_file> job = open_job(given);
+  crawl_options options = options_of(given, job);
+  crawl_outputs outputs(given);
+  const crawl_statistics before = replay(job, given, outputs);
+  crawler crawl = crawler::make(std::move(options), outputs.sinks(), std::move(job)).value();
+  const crawl_end end = watch_crawl(crawl, !given.quiet && can_redraw(STDERR_FILENO));
+  report(given, end, before, outputs);
+  return status_of(end, outputs.failures);
+}
+
+void add_output_options(CLI::App& to, crawl_arguments& given) {
+  to.option_defaults()->group("Output");
+  to.add_option("--jsonl", given.jsonl,
+                "Write an object for each page, the moment it is finished, as a line of JSON; - is standard output, in "
+                "place of the table")
+      ->type_name("FILE")
+      ->take_last();
+  to.add_option("--job", given.job,
+                "Keep the crawl in this file, a SQLite database. If it is there, the crawl goes on where it was, with "
+                "its options but for those that are given again")
+      ->type_name("FILE")
+      ->take_last();
+  to.add_flag("-q,--quiet", given.quiet, "Print neither table nor progress nor summary");
+}
+
+}  // namespace
+
+void add_crawl_command(CLI::App& program, command& chosen) {
+  const auto given = std::make_shared<crawl_arguments>();
+  CLI::App* const crawl = program.add_subcommand("crawl", description);
+  crawl->footer(footer);
+  crawl->add_option("URL", given->urls);
+  add_scope_options(*crawl, given->settings);
+  add_limit_options(*crawl, given->settings);
+  add_politeness_options(*crawl, given->settings);
+  add_network_options(*crawl, given->settings);
+  add_output_options(*crawl, *given);
+  crawl->callback([given, &chosen] { chosen = [given] { return run_crawl(*given); }; });
+}
+
+}  // namespace fanfold::cli

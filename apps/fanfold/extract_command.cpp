@@ -1,0 +1,136 @@
+#include "extract_command.hpp"
+
+#include <CLI/App.hpp>
+#include <boost/json.hpp>
+#include <fanfold/run.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "crawl_settings.hpp"
+#include "failed_seeds.hpp"
+#include "number_text.hpp"
+#include "seed_text.hpp"
+#include "single_page.hpp"
+#include "store/utf8.hpp"
+#include "terminal.hpp"
+#include "text_output.hpp"
+
+namespace fanfold::cli {
+namespace {
+
+constexpr const char* description = R"(Shows what one page is, and the links on it.
+
+Usage:
+  fanfold extract [OPTION]... URL
+
+Prints the page's URL after redirects, its status, type, size, time and title;
+then each link: the element that it is on, what it is for, and its URL.
+Robots.txt is not asked: this is a visit, not a crawl.)";
+
+constexpr const char* footer = R"(
+Exit status: 0 if the page was fetched, 1 if not, 2 for a wrong command line.
+
+Examples:
+  fanfold extract example.com
+  fanfold extract --json example.com | jq -r '.links[].url'
+)";
+
+struct extract_arguments {
+  std::string url;
+  crawl_settings settings;
+  bool json = false;
+};
+
+void print_page(text_output& out, const page_record& page) {
+  out.print("url     {}\n", printable(page.final_url.empty() ? page.url : page.final_url));
+  if (page.status != 0) out.print("status  {}\n", page.status);
+  if (!page.content_type.empty()) out.print("type    {}\n", printable(page.content_type));
+  if (page.status != 0) out.print("bytes   {}\n", page.bytes);
+  out.print("time    {} ms\n", rough(std::chrono::duration<double, std::milli>(page.elapsed).count()));
+  if (!page.title.empty()) out.print("title   {}\n", printable(page.title));
+}
+
+std::string_view name_or_dash(html::element element) {
+  const std::string_view name = name_of(element);
+  return name.empty() ? "-" : name;
+}
+
+void print_links(text_output& out, const single_page& page) {
+  out.print("\nFound {}\n", counted(page.record.links, "link"));
+  std::size_t wide = 0;
+  for (const page_link& link : page.links) wide = std::max(wide, name_or_dash(link.element).size());
+  for (const page_link& link : page.links)
+    out.print("{:<{}}  {:<9}  {}\n", name_or_dash(link.element), wide, name_of(link.kind),
+              link.url.empty() ? printable(link.reference) + "  (not a URL)" : printable(link.url));
+}
+
+boost::json::value text_or_null(std::string_view text) {
+  std::string copy;
+  if (text.empty()) return nullptr;
+  return boost::json::string(as_valid_utf8(text, copy));
+}
+
+boost::json::array links_of(const single_page& page) {
+  boost::json::array all;
+  for (const page_link& link : page.links)
+    all.push_back({{"element", text_or_null(name_of(link.element))},
+                   {"attribute", name_of(link.attribute)},
+                   {"kind", name_of(link.kind)},
+                   {"url", text_or_null(link.url)},
+                   {"reference", text_or_null(link.reference)}});
+  return all;
+}
+
+// The keys of a crawl's records, where they have a meaning, and the links themselves.
+void print_json(text_output& out, const single_page& page) {
+  const page_record& record = page.record;
+  const boost::json::object all{
+      {"url", text_or_null(record.url)},
+      {"final_url", text_or_null(record.final_url)},
+      {"status", record.status},
+      {"content_type", text_or_null(record.content_type)},
+      {"bytes", record.bytes},
+      {"elapsed_ms", std::chrono::duration<double, std::milli>(record.elapsed).count()},
+      {"title", text_or_null(record.title)},
+      {"links", links_of(page)},
+      {"error", text_or_null(record.error)},
+      {"error_detail", text_or_null(record.error_detail)},
+  };
+  out.print("{}\n", boost::json::serialize(all));
+}
+
+exit_status run_extract(const extract_arguments& given) {
+  if (given.url.empty()) throw usage_error("the page's URL is missing");
+  const single_page page = run(fetch_page(with_scheme(given.url), apply(given.settings)));
+  text_output out = text_output::standard();
+  if (given.json) {
+    print_json(out, page);
+  } else {
+    print_page(out, page.record);
+    if (page.record.error.empty()) print_links(out, page);
+  }
+  out.flush();
+  const std::string trouble = trouble_of(page.record);
+  if (trouble.empty()) return exit_status::completed;
+  say(trouble);
+  return exit_status::no_seed_fetched;
+}
+
+}  // namespace
+
+void add_extract_command(CLI::App& program, command& chosen) {
+  const auto given = std::make_shared<extract_arguments>();
+  CLI::App* const extract = program.add_subcommand("extract", description);
+  extract->footer(footer);
+  extract->add_option("URL", given->url);
+  extract->option_defaults()->group("Limits");
+  add_page_limit_options(*extract, given->settings);
+  add_network_options(*extract, given->settings);
+  add_user_agent_option(*extract, given->settings);
+  extract->option_defaults()->group("Output");
+  extract->add_flag("--json", given->json, "Print one JSON object instead");
+  extract->callback([given, &chosen] { chosen = [given] { return run_extract(*given); }; });
+}
+
+}  // namespace fanfold::cli

@@ -1,0 +1,64 @@
+#include "help_format.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+#include <vector>
+
+namespace fanfold::cli {
+namespace {
+
+constexpr std::size_t width = 80;
+constexpr std::size_t left = 26;  // where descriptions begin
+
+// Takes as many words from `text` as go into `room` characters, one at least, up to a line break.
+std::string_view take_line(std::string_view& text, std::size_t room) {
+  std::size_t end = std::min(text.find('\n'), text.size());
+  if (end > room) {
+    end = text.rfind(' ', room);
+    if (end == text.npos) end = std::min(text.find_first_of(" \n"), text.size());
+  }
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return line;
+}
+
+std::string entry(std::string_view name, std::string_view says) {
+  std::string out = fmt::format("  {}", name);
+  if (out.size() + 2 > left) out += fmt::format("\n{:{}}", "", left);
+  out.resize(std::max(out.size(), left), ' ');
+  for (bool first = true; first || !says.empty(); first = false)
+    out += fmt::format("{:{}}{}\n", "", first ? 0 : left, take_line(says, width - left));
+  return out;
+}
+
+std::string commands_of(const CLI::App& app) {
+  std::string out;
+  for (const CLI::App* command : app.get_subcommands({})) {
+    const std::string description = command->get_description();
+    out += entry(command->get_name(), std::string_view(description).substr(0, description.find('\n')));
+  }
+  return out.empty() ? out : "\nCommands:\n" + out;
+}
+
+std::string group_of(const CLI::App& app, const std::string& group) {
+  std::string out;
+  for (const CLI::Option* option : app.get_options())
+    if (option->get_group() == group && option->nonpositional()) {
+      const std::string type = option->get_type_name();
+      const std::string gap = type.empty() ? "" : " ";
+      out += entry(option->get_name(false, true) + gap + type, option->get_description());
+    }
+  return out.empty() ? out : fmt::format("\n{}:\n{}", group, out);
+}
+
+}  // namespace
+
+std::string help_format::make_help(const CLI::App* app, std::string, CLI::AppFormatMode) const {
+  std::string out = app->get_description() + "\n" + commands_of(*app);
+  for (const std::string& group : app->get_groups())
+    if (!group.empty()) out += group_of(*app, group);
+  return out + app->get_footer();
+}
+
+}  // namespace fanfold::cli
