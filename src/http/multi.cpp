@@ -3,9 +3,11 @@
 #include <sys/epoll.h>
 
 #include <array>
+#include <boost/asio/post.hpp>
 #include <cerrno>
 #include <new>
 #include <system_error>
+#include <utility>
 
 namespace fanfold::http {
 namespace {
@@ -62,6 +64,8 @@ int multi::on_timeout(CURLM*, long timeout_ms, void* self) noexcept {
   multi& m = *static_cast<multi*>(self);
   if (timeout_ms < 0) {
     m.due_ = clock::time_point::max();
+  } else if (timeout_ms == 0) {
+    m.act_soon();
   } else {
     m.due_ = clock::now() + std::chrono::milliseconds(timeout_ms);
     if (m.due_ < m.armed_) m.arm(m.due_);
@@ -69,12 +73,16 @@ int multi::on_timeout(CURLM*, long timeout_ms, void* self) noexcept {
   return 0;
 }
 
+template <void (multi::*Member)()>
+auto multi::handler() {
+  return [weak = std::weak_ptr(self_)](const boost::system::error_code& error = {}) {
+    const auto self = weak.lock();
+    if (self && !error) ((*self)->*Member)();
+  };
+}
+
 void multi::watch() {
-  sockets_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](const boost::system::error_code& error) {
-    if (error) return;
-    act_on_sockets();
-    watch();
-  });
+  sockets_.async_wait(boost::asio::posix::stream_descriptor::wait_read, handler<&multi::act_on_sockets>());
 }
 
 void multi::act_on_sockets() {
@@ -89,9 +97,17 @@ void multi::act_on_sockets() {
     curl_multi_socket_action(handle_, events[i].data.fd, what, &running);
   }
   tell_ended();
+  watch();
+}
+
+// libcurl may not be called from its callbacks, and a timer would cost system calls.
+void multi::act_soon() {
+  if (std::exchange(acting_soon_, true)) return;
+  boost::asio::post(sockets_.get_executor(), handler<&multi::act_on_timeout>());
 }
 
 void multi::act_on_timeout() {
+  acting_soon_ = false;
   due_ = clock::time_point::max();
   int running = 0;
   curl_multi_socket_action(handle_, CURL_SOCKET_TIMEOUT, 0, &running);
@@ -102,12 +118,13 @@ void multi::act_on_timeout() {
 void multi::arm(clock::time_point when) {
   armed_ = when;
   timer_.expires_at(when);
-  timer_.async_wait([this](const boost::system::error_code& error) {
-    if (error) return;
-    armed_ = clock::time_point::max();
-    if (due_ <= clock::now()) act_on_timeout();
-    if (due_ < armed_) arm(due_);
-  });
+  timer_.async_wait(handler<&multi::timer_fired>());
+}
+
+void multi::timer_fired() {
+  armed_ = clock::time_point::max();
+  if (due_ <= clock::now()) act_on_timeout();
+  if (due_ < armed_) arm(due_);
 }
 
 void multi::tell_ended() {

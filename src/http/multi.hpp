@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
+#include <memory>
 
 namespace fanfold::http {
 
@@ -42,15 +43,22 @@ class multi {
   static int on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void* known) noexcept;
   static int on_timeout(CURLM* handle, long timeout_ms, void* self) noexcept;
 
+  template <void (multi::*Member)()>
+  auto handler();
   void watch();
   void act_on_sockets();
+  void act_soon();
   void act_on_timeout();
+  void timer_fired();
   void arm(clock::time_point when);
   void tell_ended();
 
+  // Handlers may be on their way already when the multi goes: they hold this weakly, and do nothing then.
+  std::shared_ptr<multi*> self_ = std::make_shared<multi*>(this);
   CURLM* handle_;
   boost::asio::posix::stream_descriptor sockets_;  // the epoll set
   boost::asio::steady_timer timer_;
+  bool acting_soon_ = false;
   clock::time_point due_ = clock::time_point::max();    // when libcurl wants to be called
   clock::time_point armed_ = clock::time_point::max();  // when the timer will fire
 };
