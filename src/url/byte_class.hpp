@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -80,6 +81,14 @@ inline constexpr auto byte_classes = [] {
 
 constexpr bool is(char c, byte_class one) noexcept {
   return (byte_classes[static_cast<unsigned char>(c)] & static_cast<std::uint16_t>(one)) != 0;
+}
+
+/// How many bytes stand before the first one that `stop` holds for: all, where it holds for none.
+template <class Predicate>
+constexpr std::size_t size_until(std::string_view text, Predicate stop) {
+  std::size_t size = 0;
+  while (size < text.size() && !stop(text[size])) ++size;
+  return size;
 }
 
 }  // namespace fanfold::url_detail

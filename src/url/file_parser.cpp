@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <string_view>
 
 #include "url/byte_class.hpp"
@@ -52,7 +51,7 @@ url_errc url_parser::parse_file_after_slash(std::string_view rest) {
 
 /// File host state.
 url_errc url_parser::parse_file_host(std::string_view rest) {
-  const auto size = std::min(rest.find_first_of("/\\?#"), rest.size());
+  const auto size = size_until(rest, [](char c) { return c == '/' || c == '\\' || c == '?' || c == '#'; });
   const auto host = rest.substr(0, size);
   begin_file({});
   if (is_drive_letter(host)) return parse_path(rest);

@@ -1,7 +1,5 @@
 #include "url/normalize.hpp"
 
-#include <cstring>
-
 #include "url/byte_class.hpp"
 #include "url/percent_encode.hpp"
 
@@ -15,8 +13,8 @@ bool follows_stray_percent(std::string_view written) noexcept {
   return written.ends_with('%') || (written.size() > 1 && written[written.size() - 2] == '%');
 }
 
-/// Normalises [from, to) of `text`, writing from `out` on, which is not behind `from`. Returns the end of what it
-/// wrote.
+/// Normalises [from, to) of `text` in place, writing from `out` on, which is not behind `from`. Returns where what it
+/// wrote ends.
 std::size_t normalize_percent_encodings(std::string& text, std::size_t out, std::size_t from, std::size_t to) {
   const auto start = out;
   for (auto at = from; at < to;) {
@@ -30,10 +28,9 @@ std::size_t normalize_percent_encodings(std::string& text, std::size_t out, std:
     if (url_detail::is(decoded, url_detail::byte_class::unreserved) && !completes) {
       text[out++] = decoded;
     } else {
-      static constexpr char digits[] = "0123456789ABCDEF";
       text[out++] = '%';
-      text[out++] = digits[byte >> 4];
-      text[out++] = digits[byte & 15];
+      text[out++] = url_detail::upper_hex_digits[byte >> 4];
+      text[out++] = url_detail::upper_hex_digits[byte & 15];
     }
     at += 3;
   }

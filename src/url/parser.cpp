@@ -46,7 +46,7 @@ bool starts_with_slash(std::string_view text, bool special) noexcept {
 }
 
 std::string_view skip_slashes(std::string_view text) noexcept {
-  return text.substr(std::min(text.find_first_not_of("/\\"), text.size()));
+  return text.substr(size_until(text, [](char c) { return c != '/' && c != '\\'; }));
 }
 
 /// Where the port's colon is: the first one outside brackets.
@@ -122,7 +122,9 @@ url_errc url_parser::parse_relative(std::string_view rest) {
 
 /// Authority state; `rest`: behind the slashes.
 url_errc url_parser::parse_authority(std::string_view rest) {
-  const auto size = std::min(rest.find_first_of(is_special(out_.kind) ? "/\\?#" : "/?#"), rest.size());
+  const bool special = is_special(out_.kind);
+  const auto size =
+      size_until(rest, [=](char c) { return c == '/' || c == '?' || c == '#' || (special && c == '\\'); });
   auto authority = rest.substr(0, size);
   rest.remove_prefix(size);
 
@@ -174,7 +176,7 @@ url_errc url_parser::parse_port(std::string_view digits) {
     if (port > 65535) return url_errc::invalid_port;
   }
   out_.port = static_cast<std::uint16_t>(port);
-  // No special scheme has 0 for its default.
+  // A scheme without a default, which is 0 here, keeps every port, 0 too.
   if (port != default_port(out_.kind) || !is_special(out_.kind)) out_.href.append(":").append(std::to_string(port));
   return ok;
 }
@@ -207,7 +209,7 @@ url_errc url_parser::parse_path(std::string_view rest) {
 /// Opaque path state.
 url_errc url_parser::parse_opaque_path(std::string_view rest) {
   out_.opaque_path = true;
-  const auto size = std::min(rest.find_first_of("?#"), rest.size());
+  const auto size = size_until(rest, [](char c) { return c == '?' || c == '#'; });
   auto path = rest.substr(0, size);
   const bool space_last = path.ends_with(' ');  // never at the end of the input: it is trimmed
   if (space_last) path.remove_suffix(1);

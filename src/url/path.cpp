@@ -23,9 +23,9 @@ int dots_of(std::string_view segment) noexcept {
 
 /// Whether a segment of `text` may be a dot segment. Errs on the side of yes.
 bool may_have_dot_segment(std::string_view text) noexcept {
-  for (auto at = text.find_first_of(".%"); at != text.npos; at = text.find_first_of(".%", at + 1)) {
-    const bool encoded = text[at] == '%';
-    if (encoded ? percent_encoded_byte(text.substr(at)) == '.' : at == 0 || text[at - 1] == '/') return true;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '.' && (at == 0 || text[at - 1] == '/')) return true;
+    if (text[at] == '%' && percent_encoded_byte(text.substr(at)) == '.') return true;
   }
   return false;
 }
@@ -59,16 +59,14 @@ std::string_view drive_of(std::string_view path) noexcept {
 }
 
 path_extent measure_path(std::string_view text) noexcept {
+  const auto ends_path = [](char c) { return c == '?' || c == '#'; };
   std::uint16_t seen = 0;
-  std::size_t size = 0;
-  for (; size < text.size(); ++size) {
-    const auto classes = byte_classes[static_cast<unsigned char>(text[size])];
-    if ((classes & static_cast<std::uint16_t>(byte_class::encoded_in_path)) != 0) break;  // '?' and '#' are too
-    seen |= classes;
-  }
-  if (size < text.size() && text[size] != '?' && text[size] != '#') {
-    return {std::min(text.find_first_of("?#", size), text.size()), false};
-  }
+  // Of the bytes to be encoded, two are the ones that end a path.
+  const auto size = size_until(text, [&seen](char c) {
+    seen |= byte_classes[static_cast<unsigned char>(c)];
+    return is(c, byte_class::encoded_in_path);
+  });
+  if (size < text.size() && !ends_path(text[size])) return {size + size_until(text.substr(size), ends_path), false};
   if ((seen & static_cast<std::uint16_t>(byte_class::care_in_path)) == 0) return {size, true};
   const auto path = text.substr(0, size);
   return {size, !path.contains('\\') && !may_have_dot_segment(path)};
@@ -83,19 +81,20 @@ void shorten_path(url_record& url) {
 }
 
 void append_segments(url_record& url, std::string_view text) {
-  const std::string_view separators = is_special(url.kind) ? "/\\" : "/";
+  const bool special = is_special(url.kind);
   while (true) {
-    const auto end = text.find_first_of(separators);
-    const auto segment = text.substr(0, end);
+    const auto size = size_until(text, [=](char c) { return c == '/' || (special && c == '\\'); });
+    const auto segment = text.substr(0, size);
+    const bool last = size == text.size();
     const int dots = dots_of(segment);
     if (dots == 2) shorten_path(url);
     if (dots == 0) {
       append_segment(url, segment);
-    } else if (end == text.npos) {
+    } else if (last) {
       url.href += '/';
     }
-    if (end == text.npos) return;
-    text.remove_prefix(end + 1);
+    if (last) return;
+    text.remove_prefix(size + 1);
   }
 }
 

@@ -3,14 +3,13 @@
 namespace fanfold::url_detail {
 
 void append_percent_encoded(std::string& out, std::string_view text, byte_class set) {
-  static constexpr char digits[] = "0123456789ABCDEF";
   const char* const end = text.data() + text.size();
   const char* unwritten = text.data();
   for (const char* at = unwritten; at != end; ++at) {
     if (!is(*at, set)) continue;
     out.append(unwritten, at);
     const auto byte = static_cast<unsigned char>(*at);
-    const char triplet[] = {'%', digits[byte >> 4], digits[byte & 15]};
+    const char triplet[] = {'%', upper_hex_digits[byte >> 4], upper_hex_digits[byte & 15]};
     out.append(triplet, sizeof triplet);
     unwritten = at + 1;
   }

@@ -7,6 +7,8 @@
 
 namespace fanfold::url_detail {
 
+inline constexpr char upper_hex_digits[] = "0123456789ABCDEF";
+
 /// Appends `text`, each byte of `set` as %XX. https://url.spec.whatwg.org/#string-utf-8-percent-encode, over the bytes
 /// as they come: what is no UTF-8 keeps its bytes, where the standard's input has U+FFFD.
 void append_percent_encoded(std::string& out, std::string_view text, byte_class set);

@@ -35,8 +35,8 @@ struct scope_options {
   scope_kind kind = scope_kind::host;
   /// RE2, https://github.com/google/re2/wiki/Syntax, found anywhere in the href without its fragment: with ^ and $ for
   /// its ends. Names beyond ASCII are in Punycode there, other characters percent-encoded.
-  std::vector<std::string> include;  ///< where there are any, a URL must match one
-  std::vector<std::string> exclude;  ///< a URL that matches one is not visited, even if it is included
+  std::vector<std::string> include = {};  ///< where there are any, a URL must match one
+  std::vector<std::string> exclude = {};  ///< a URL that matches one is not visited, even if it is included
 };
 
 /// The rules, in the order in which they are asked.

@@ -26,8 +26,8 @@ namespace fanfold {
 /// whatever the page's encoding is. For names beyond ASCII see idna.hpp.
 class url {
  public:
-  /// The longest input and the longest href, in bytes. The standard has no limit.
-  static constexpr std::size_t max_size = std::size_t{1} << 28;
+  /// The longest input and the longest href, in bytes. The standard has no limit; Chromium has this one.
+  static constexpr std::size_t max_size = std::size_t{2} << 20;
 
   /// about:blank
   url() = default;

@@ -1,0 +1,112 @@
+// The URL tests of web-platform-tests, https://github.com/web-platform-tests/wpt/tree/master/url/resources.
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <string>
+#include <string_view>
+
+#include "url/url.hpp"
+
+namespace fanfold {
+namespace {
+
+namespace json = boost::json;
+
+std::filesystem::path data_folder() {
+  const char* const folder = std::getenv("FANFOLD_CONFORMANCE");
+  return std::filesystem::path{folder != nullptr ? folder : FANFOLD_CONFORMANCE_DEFAULT} / "url";
+}
+
+/// A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD, as it does where the standard makes a string of scalar
+/// values.
+std::string replace_lone_surrogates(const std::string& text) {
+  static const std::regex escape(R"((\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|\\\\)|\\u[dD][89a-fA-F]\w\w)");
+  std::string replaced;
+  auto rest = text.cbegin();
+  for (std::sregex_iterator found(text.begin(), text.end(), escape), end; found != end; ++found) {
+    replaced.append(rest, (*found)[0].first).append((*found)[1].matched ? found->str() : "\\ufffd");
+    rest = (*found)[0].second;
+  }
+  return replaced.append(rest, text.cend());
+}
+
+json::array read_cases(const char* name) {
+  std::ifstream in{data_folder() / name, std::ios::binary};
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  return json::parse(replace_lone_surrogates(text)).as_array();
+}
+
+boost::system::result<url> parse(const json::object& test) {
+  const std::string_view input = test.at("input").as_string();
+  if (test.at("base").is_null()) return url::parse(input);
+  const auto base = url::parse(test.at("base").as_string());
+  return base ? url::parse(input, *base) : base;
+}
+
+std::string prefixed(bool present, const char* prefix, std::string_view text) {
+  return present && !text.empty() ? prefix + std::string(text) : "";
+}
+
+/// As the API of https://url.spec.whatwg.org/#url-class names the parts.
+json::object parts_of(const url& value) {
+  const auto port = value.port() ? std::to_string(*value.port()) : "";
+  return {{"href", value.href()},
+          {"origin", value.origin()},
+          {"protocol", std::string(value.scheme()) + ":"},
+          {"username", value.username()},
+          {"password", value.password()},
+          {"host", value.host_and_port()},
+          {"hostname", value.host()},
+          {"port", port},
+          {"pathname", value.path()},
+          {"search", prefixed(value.has_query(), "?", value.query())},
+          {"hash", prefixed(value.has_fragment(), "#", value.fragment())}};
+}
+
+void check(const json::object& test) {
+  const auto parsed = parse(test);
+  if (test.contains("failure")) {
+    EXPECT_FALSE(parsed) << parsed->href();
+    return;
+  }
+  ASSERT_TRUE(parsed) << parsed.error().message();
+  for (const auto& [part, value] : parts_of(*parsed)) {
+    if (test.contains(part)) EXPECT_EQ(value, test.at(part)) << part;
+  }
+  EXPECT_EQ(url::parse(parsed->href()).value(), *parsed) << "parsed again";
+}
+
+TEST(url_conformance, parses_every_url_of_web_platform_tests) {
+  if (!exists(data_folder())) GTEST_SKIP() << "no conformance data in " << data_folder();
+  std::size_t cases = 0;
+  for (const auto& test : read_cases("urltestdata.json")) {
+    if (!test.is_object()) continue;  // a comment
+    SCOPED_TRACE(json::serialize(test));
+    check(test.as_object());
+    ++cases;
+  }
+  EXPECT_GT(cases, 0u);
+}
+
+TEST(url_conformance, converts_every_domain_of_web_platform_tests) {
+  if (!exists(data_folder())) GTEST_SKIP() << "no conformance data in " << data_folder();
+  std::size_t cases = 0;
+  for (const auto& test : read_cases("toascii.json")) {
+    if (!test.is_object()) continue;
+    SCOPED_TRACE(json::serialize(test));
+    const std::string input(test.at("input").as_string());
+    const auto parsed = url::parse("https://" + input + "/x");
+    const json::value host = parsed ? json::value(parsed->host()) : json::value();
+    EXPECT_EQ(host, test.at("output"));
+    ++cases;
+  }
+  EXPECT_GT(cases, 0u);
+}
+
+}  // namespace
+}  // namespace fanfold
