@@ -16,6 +16,13 @@ store_error contradiction(const sqlite::connection& database, std::string_view w
   return database.error(store_errc::damaged, what);
 }
 
+// A damaged file's time may be beyond what the clock can tell.
+std::chrono::system_clock::time_point time_since_1970(std::chrono::milliseconds time) {
+  using clock = std::chrono::system_clock;
+  constexpr auto latest = std::chrono::floor<std::chrono::milliseconds>(clock::time_point::max()).time_since_epoch();
+  return clock::time_point(std::clamp(time, -latest, latest));
+}
+
 // Which ids of URLs have a page: a bit each.
 store_result<std::vector<bool>> read_done(sqlite::connection& database) {
   const auto last = database.integer("SELECT max(id) FROM urls");
@@ -99,7 +106,7 @@ store_result<void> read_pages(sqlite::connection& database, const std::function<
     page.links = static_cast<std::uint64_t>(rows.integer(10));
     page.error = rows.text(11);
     page.error_detail = rows.text(12);
-    page.fetched_at = std::chrono::system_clock::time_point(std::chrono::milliseconds(rows.integer(13)));
+    page.fetched_at = time_since_1970(std::chrono::milliseconds(rows.integer(13)));
     take(page);
   }
   return end_of(database);

@@ -88,7 +88,9 @@ bool statement::finish() {
 store_result<connection> connection::open(const std::filesystem::path& path) {
   connection opened;
   // Absolute, because SQLite gives names such as ":memory:" and "" meanings of their own.
-  opened.path_ = std::filesystem::absolute(path);
+  std::error_code failed;
+  opened.path_ = std::filesystem::absolute(path, failed);
+  if (failed) return store_error{store_errc::cannot_open, '"' + path.string() + "\": " + failed.message()};
   sqlite3* handle = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   sqlite3_open_v2(opened.path_.c_str(), &handle, flags, nullptr);

@@ -36,7 +36,6 @@ class statement {
   [[nodiscard]] bool next();
 
   std::int64_t integer(int column) const { return sqlite3_column_int64(handle_.get(), column); }
-  bool is_null(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL; }
   /// Valid until the next step.
   std::string_view text(int column) const;
   std::span<const std::byte> blob(int column) const;

@@ -1,6 +1,8 @@
 #include "store/utf8.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace fanfold {
 namespace {
@@ -25,6 +27,16 @@ lead_byte classify(unsigned char lead) noexcept {
   return {0};
 }
 
+// How many of the first bytes are surely ASCII, eight at a time: most text is nothing else.
+std::size_t ascii_words(std::string_view text) noexcept {
+  std::size_t length = 0;
+  for (std::uint64_t word; text.size() - length >= sizeof word; length += sizeof word) {
+    std::memcpy(&word, text.data() + length, sizeof word);
+    if (word & 0x8080808080808080) break;
+  }
+  return length;
+}
+
 }  // namespace
 
 utf8_piece first_utf8_piece(std::string_view text) noexcept {
@@ -38,7 +50,7 @@ utf8_piece first_utf8_piece(std::string_view text) noexcept {
 }
 
 std::string_view as_valid_utf8(std::string_view text, std::string& copy) {
-  std::size_t valid = 0;
+  std::size_t valid = ascii_words(text);
   while (valid < text.size()) {
     const utf8_piece piece = first_utf8_piece(text.substr(valid));
     if (!piece.well_formed) break;

@@ -121,6 +121,10 @@ TEST_F(job_file_error, a_missing_folder_is_reported) {
   EXPECT_EQ(refusal(folder_ / "none/crawl.job").code, store_errc::cannot_open);
 }
 
+TEST_F(job_file_error, an_empty_name_is_reported) {
+  EXPECT_EQ(refusal("").code, store_errc::cannot_open);
+}
+
 TEST_F(job_file_error, a_folder_in_place_of_the_file_is_reported) {
   EXPECT_EQ(refusal(folder_.path()).code, store_errc::cannot_open);
 }
@@ -213,6 +217,17 @@ TEST_F(job_file_error, ids_of_urls_beyond_all_measure_are_damage) {
   auto job = job_file::open(path_);
   ASSERT_TRUE(job);
   EXPECT_EQ(job->for_each_url([](const job_url&, bool) {}).error().code, store_errc::damaged);
+}
+
+TEST_F(job_file_error, a_time_beyond_the_clock_is_read_as_some_time) {
+  make_job(2);
+  query(path_, "UPDATE pages SET fetched_at = 9000000000000000000 WHERE id = 1");
+  query(path_, "UPDATE pages SET fetched_at = -9000000000000000000 WHERE id = 2");
+  auto job = job_file::open(path_);
+  ASSERT_TRUE(job);
+  int pages = 0;
+  EXPECT_TRUE(job->for_each_page([&](const page_record&) { ++pages; }));
+  EXPECT_EQ(pages, 2);
 }
 
 TEST_F(job_file_error, bytes_changed_anywhere_are_an_error_or_unnoticed_but_never_a_crash) {

@@ -23,7 +23,9 @@ using test::sample_batch;
 using test::temporary_folder;
 using answer = faulty_disk::answer;
 
+// Exit statuses of a child that crawls.
 constexpr int ended_by_itself = 0;
+constexpr int ended_by_fault = 99;
 
 // Opens the job and commits the sample batches that it does not hold yet, up to `last`. Says a byte after each commit.
 template <class Say>
@@ -65,28 +67,30 @@ std::uint64_t survived(const std::filesystem::path& path, std::uint64_t last) {
 }
 
 TEST(job_survival, killed_at_any_write_it_holds_every_committed_batch_and_can_be_resumed) {
-  int status = 99;
+  int status = ended_by_fault;
   std::uint64_t instant = 0;
   for (; status != ended_by_itself; ++instant) {
     const temporary_folder folder;
     const auto path = folder / "crawl.job";
     auto kill = [left = instant](std::size_t) mutable {
-      if (left-- == 0) ::_exit(99);
+      if (left-- == 0) ::_exit(ended_by_fault);
       return answer::written;
     };
     const std::uint64_t committed = crawl_on(kill, 0, path, 8, status);
+    ASSERT_TRUE(status == ended_by_itself || status == ended_by_fault) << status;
     ASSERT_GE(survived(path, 8), committed) << "killed before write " << instant;
   }
   EXPECT_GT(instant, 50u) << "the instants of making, committing and closing";
 }
 
 TEST(job_survival, after_a_power_loss_at_any_write_it_holds_a_prefix_of_the_batches_and_can_be_resumed) {
-  int status = 99;
+  int status = ended_by_fault;
   for (unsigned instant = 0; status != ended_by_itself; ++instant) {
     const temporary_folder folder;
     const auto path = folder / "crawl.job";
     auto lose_power = [left = instant](std::size_t) mutable { return left-- ? answer::written : answer::power_lost; };
     crawl_on(lose_power, instant, path, 8, status);
+    ASSERT_TRUE(status == ended_by_itself || status == ended_by_fault) << status;
     ASSERT_LE(survived(path, 8), 8u) << "power lost at write " << instant;
   }
 }
@@ -104,7 +108,7 @@ TEST(job_survival, a_power_loss_while_the_log_is_folded_into_the_file_loses_no_b
     };
     int status = 0;
     const std::uint64_t committed = crawl_on(lose_power, instant, path, batches, status);
-    ASSERT_EQ(status, 99);
+    ASSERT_EQ(status, ended_by_fault);
     ASSERT_GE(survived(path, batches), committed) << "power lost at page " << instant;
   }
 }
