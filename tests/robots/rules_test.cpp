@@ -1,0 +1,98 @@
+#include "robots/rules.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace fanfold::robots {
+namespace {
+
+using namespace std::chrono_literals;
+
+bool allows(std::string_view file, std::string_view path, std::string_view agent = "Fanfold") {
+  return rules::parse(file).for_agent(agent).allows(path);
+}
+
+TEST(RobotsRules, AllowEverythingWhereTheyAreEmpty) {
+  EXPECT_TRUE(allows("", "/a"));
+  EXPECT_TRUE(allows("User-agent: *\nDisallow:\n", "/a"));
+  EXPECT_TRUE(allows("Disallow: /\n", "/a")) << "a rule before any group is for nobody";
+}
+
+// RFC 9309 §2.2.1
+TEST(RobotsRules, AreThoseOfTheGroupForThisCrawlerElseOfTheStar) {
+  constexpr auto file = "User-agent: *\nDisallow: /\n\nUser-agent: fanfold\nDisallow: /x\n";
+  EXPECT_TRUE(allows(file, "/a"));
+  EXPECT_FALSE(allows(file, "/x"));
+  EXPECT_FALSE(allows(file, "/a", "Other"));
+}
+
+TEST(RobotsRules, OfSeveralGroupsForOneCrawlerAreMerged) {
+  constexpr auto file =
+      "User-agent: a\nUser-agent: Fanfold/2\nDisallow: /1\nUser-agent: b\nDisallow: /2\n"
+      "User-agent: FANFOLD\nDisallow: /3\n";
+  EXPECT_FALSE(allows(file, "/1"));
+  EXPECT_TRUE(allows(file, "/2"));
+  EXPECT_FALSE(allows(file, "/3"));
+}
+
+// §2.2.2
+TEST(RobotsRules, AreDecidedByTheLongestMatchAndByAllowBetweenEquals) {
+  constexpr auto file = "User-agent: *\nDisallow: /a\nAllow: /a/b\nDisallow: /a/b/c\nDisallow: /same\nAllow: /same\n";
+  EXPECT_FALSE(allows(file, "/a/x"));
+  EXPECT_TRUE(allows(file, "/a/b/x"));
+  EXPECT_FALSE(allows(file, "/a/b/c"));
+  EXPECT_TRUE(allows(file, "/same"));
+}
+
+TEST(RobotsRules, ForbidWhateverTheSpelling) {
+  EXPECT_FALSE(allows("User-agent: *\nDisallow: /%7Ejoe\n", "/~joe"));
+  EXPECT_FALSE(allows("User-agent: *\nDisallow: /%7Ejoe\n", "/%7ejoe"));
+  EXPECT_FALSE(allows("User-agent: *\nDisallow: /\xC3\xA9\n", "/%c3%a9"));
+}
+
+TEST(RobotsRules, NeverForbidRobotsTxtItself) {
+  EXPECT_TRUE(allows("User-agent: *\nDisallow: /\n", "/robots.txt"));
+}
+
+TEST(RobotsRules, NameTheLineThatDecided) {
+  const auto mine = rules::parse("# hello\r\nUser-agent: *\r\n\r\nDisallow: /a\r\n").for_agent("x");
+  EXPECT_EQ(mine.check("/a").line, 4u);
+  EXPECT_EQ(mine.check("/b").line, 0u);
+}
+
+TEST(RobotsRules, ReadAnyLineEndAMarkCommentsAndMisspellings) {
+  EXPECT_FALSE(allows("\xEF\xBB\xBFUser-agent: *\rDisallow: /a # not this\r", "/a"));
+  EXPECT_FALSE(allows("useragent: *\ndisalow: /a\n", "/a"));
+  EXPECT_FALSE(allows("user-agent *\nDISALLOW /a\n", "/a"));
+  EXPECT_FALSE(allows("  User-agent :  *  \n\tDisallow\t:\t/a\t\n", "/a"));
+}
+
+TEST(RobotsRules, KeepAGroupTogetherOverOtherLines) {
+  constexpr auto file = "User-agent: a\nSitemap: http://a.test/map\nUser-agent: Fanfold\n\nDisallow: /\n";
+  EXPECT_FALSE(allows(file, "/x"));
+  EXPECT_FALSE(allows(file, "/x", "a"));
+  EXPECT_EQ(rules::parse(file).sitemaps(), std::vector<std::string>{"http://a.test/map"});
+}
+
+TEST(RobotsRules, TellTheCrawlDelayWithinReason) {
+  const auto delay = [](std::string value) {
+    return rules::parse("User-agent: *\nCrawl-delay: " + value + "\n").for_agent("x").crawl_delay();
+  };
+  EXPECT_EQ(delay("2"), 2000ms);
+  EXPECT_EQ(delay("0.5"), 500ms);
+  EXPECT_EQ(delay("1e9"), 1000ms);
+  EXPECT_EQ(delay("99999999999"), 5min);
+  EXPECT_EQ(delay("-1"), std::nullopt);
+  EXPECT_EQ(delay("soon"), std::nullopt);
+}
+
+TEST(RobotsRules, TakeAnyBytes) {
+  std::string junk = "User-agent: *\nDisallow: /a\n";
+  for (int i = 0; i < 100'000; ++i) junk += static_cast<char>(i * 7);
+  EXPECT_FALSE(allows(junk, "/a"));
+  EXPECT_TRUE(allows("<!doctype html><p>Not found", "/a"));
+}
+
+}  // namespace
+}  // namespace fanfold::robots
