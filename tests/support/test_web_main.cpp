@@ -10,8 +10,8 @@
 #include <fstream>
 #include <limits>
 #include <map>
+#include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "support/expected_crawl.hpp"
@@ -60,7 +60,8 @@ void add_web_options(CLI::App& app, arguments& into) {
   number("--duplicates", web.duplicates, "Links of a page that are repeated in another form");
   share("--cross-host", web.cross_host, "Share of the links outside the tree that lead to another host's pages");
   share("--base-tags", web.base_tags, "Share of the pages with a base element");
-  app.add_flag("--plain-links", into.plain_links, "Write every link as a plain absolute URL");
+  app.add_flag("--plain-links", into.plain_links,
+               "Write every link as a plain absolute URL, for crawlers that read HTML loosely");
   app.option_defaults()->group("Sizes and times");
   number("--min-bytes", web.min_body_bytes, "Size of the smallest page");
   number("--max-bytes", web.max_body_bytes, "Size of the largest page");
@@ -110,7 +111,7 @@ void add_server_options(CLI::App& app, arguments& into) {
 void add_expectation_options(CLI::App& app, arguments& into) {
   app.option_defaults()->group("What a crawl must find");
   app.add_flag("--expect", into.expect,
-               "Print the list instead of serving: depth, status and URL, sorted by URL; - for no answer");
+               "Print the list instead of serving: depth, status and URL, sorted by URL; - for no whole answer");
   app.add_option("--max-depth", into.rules.max_depth, "Links that the crawl follows from the seed")->type_name("N");
   app.add_option("--scope", into.scope, "Where the crawl may go")
       ->check(CLI::IsMember({"host", "domain", "any"}))
@@ -138,6 +139,8 @@ void print_expectation(const arguments& given, const web_model& web) {
     lines[web.url(visit.at)] = fmt::format("{} {}", visit.depth, status);
   }
   for (const auto& [url, says] : lines) fmt::print("{} {}\n", says, url);
+  const std::chrono::duration<double> time = ideal_duration(web, std::span(&seed, 1), rules);
+  fmt::print(stderr, "{} URLs; the deepest chain of pages takes {:.3f} s\n", lines.size(), time.count());
 }
 
 void print_welcome(const arguments& given, const web_server& server) {
@@ -192,9 +195,9 @@ int main(int argc, char** argv) {
   add_web_options(app, given);
   add_server_options(app, given);
   add_expectation_options(app, given);
-  CLI11_PARSE(app, argc, argv);
-  given.web.varied_links = !given.plain_links;
   try {
+    app.parse(argc, argv);
+    given.web.varied_links = !given.plain_links;
     if (given.list_faults) {
       print_faults();
     } else if (given.expect) {
@@ -203,6 +206,9 @@ int main(int argc, char** argv) {
     } else {
       serve_until_interrupted(given);
     }
+  } catch (const CLI::ParseError& error) {
+    constexpr int wrong_arguments = 2;
+    return app.exit(error) == 0 ? 0 : wrong_arguments;
   } catch (const std::exception& error) {
     fmt::print(stderr, "test-web: {}\n", error.what());
     return 1;
