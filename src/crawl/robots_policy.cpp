@@ -1,6 +1,9 @@
 #include "crawl/robots_policy.hpp"
 
+#include <string>
 #include <utility>
+
+#include "robots/access.hpp"
 
 namespace fanfold {
 
