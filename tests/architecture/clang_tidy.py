@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Lints one folder's sources: clang_tidy.py CLANG_TIDY SOURCE_ROOT BUILD_FOLDER FOLDER
+
+A source is linted again only when it changed since it last passed, or a header of this repository that it includes,
+its compile command, .clang-tidy or clang-tidy itself did. What passed is kept in ~/.cache/fanfold/lint, so that a
+fresh checkout does not start over. Ninja knows the headers: a source that is not built is linted every time.
+"""
+
+import hashlib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+
+class Linter:
+    def __init__(self, clang_tidy: str, root: pathlib.Path, build: pathlib.Path):
+        self.clang_tidy, self.root, self.build = clang_tidy, root, build
+        self.config = root / ".clang-tidy"
+        version = subprocess.run([clang_tidy, "--version"], capture_output=True, check=True).stdout
+        self.salt = hashlib.sha256(version + self.config.read_bytes())
+        cache = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
+        self.passed_folder = pathlib.Path(cache, "fanfold", "lint")
+
+    def included_files(self, command: dict) -> list[pathlib.Path]:
+        """This repository's files that make up the source, or none when it is not built."""
+        output = command["output"]
+        listed = subprocess.run(["ninja", "-C", self.build, "-t", "deps", output], capture_output=True, text=True)
+        paths = [self.build / line.strip() for line in listed.stdout.splitlines() if line.startswith("    ")]
+        paths = [pathlib.Path(os.path.normpath(path)) for path in paths]
+        return [path for path in paths if path.is_relative_to(self.root)]
+
+    def fingerprint(self, command: dict) -> str | None:
+        files = self.included_files(command)
+        if not files:
+            return None
+        digest = self.salt.copy()
+        digest.update(command["command"].replace(str(self.root), "").replace(str(self.build), "").encode())
+        for path in sorted(files):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+    def passes(self, command: dict) -> bool:
+        source = pathlib.Path(command["file"])
+        passed = self.passed_folder / source.relative_to(self.root)
+        fingerprint = self.fingerprint(command)
+        if fingerprint and passed.is_file() and passed.read_text() == fingerprint:
+            return True
+        arguments = [self.clang_tidy, "-p", self.build, "--config-file", self.config, "--quiet", source]
+        linted = subprocess.run(arguments, cwd=self.root, capture_output=True, text=True)
+        if linted.returncode != 0:
+            print(linted.stdout or linted.stderr)
+            return False
+        if fingerprint:
+            passed.parent.mkdir(parents=True, exist_ok=True)
+            passed.write_text(fingerprint)
+        return True
+
+
+def main() -> int:
+    clang_tidy, root, build, folder = sys.argv[1], *map(pathlib.Path, sys.argv[2:])
+    linter = Linter(clang_tidy, root, build)
+    commands = json.loads((build / "compile_commands.json").read_text())
+    commands = [command for command in commands if pathlib.Path(command["file"]).parent == folder]
+    failed = [command["file"] for command in commands if not linter.passes(command)]
+    print(f"{len(commands) - len(failed)} of {len(commands)} sources pass")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
