@@ -11,9 +11,11 @@
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ratio_reporter.hpp"
 #include "store/job_file.hpp"

@@ -21,7 +21,7 @@ class stored_text {
   explicit stored_text(std::string_view text) : view_(as_valid_utf8(text, copy_)) {}
   stored_text(const stored_text&) = delete;
   stored_text& operator=(const stored_text&) = delete;
-  operator std::string_view() const { return view_; }
+  std::string_view view() const { return view_; }
 
   /// NULL where the text equals `absent`.
   std::optional<std::string_view> unless(std::string_view absent) const {
@@ -86,25 +86,25 @@ bool job_insertion::insert(const job_batch& batch) {
 }
 
 bool job_insertion::insert(const job_options::value_type& option) {
-  return option_.run(stored_text(option.first), stored_text(option.second));
+  return option_.run(stored_text(option.first).view(), stored_text(option.second).view());
 }
 
 bool job_insertion::insert(const job_host& host) {
-  return host_.run(host.id, stored_text(host.name));
+  return host_.run(host.id, stored_text(host.name).view());
 }
 
 bool job_insertion::insert(const job_url& url) {
-  return url_.run(url.id, url.host_id, stored_text(url.url), url.depth, unless_zero(url.referrer_id),
+  return url_.run(url.id, url.host_id, stored_text(url.url).view(), url.depth, unless_zero(url.referrer_id),
                   std::span<const std::byte>(url.fingerprint));
 }
 
 bool job_insertion::insert(const job_visit& visit) {
   const page_record& page = visit.page;
   ++next_page_;
-  const bool inserted =
-      page_.run(next_page_, page.url_id, milliseconds_since_1970(page.fetched_at), page.status, page.elapsed.count(),
-                page.bytes, page.links, stored_text(page.final_url).unless(page.url), stored_text(page.content_type),
-                stored_text(page.title), stored_text(page.error).unless(""), stored_text(page.error_detail).unless(""));
+  const bool inserted = page_.run(
+      next_page_, page.url_id, milliseconds_since_1970(page.fetched_at), page.status, page.elapsed.count(), page.bytes,
+      page.links, stored_text(page.final_url).unless(page.url), stored_text(page.content_type).view(),
+      stored_text(page.title).view(), stored_text(page.error).unless(""), stored_text(page.error_detail).unless(""));
   if (!inserted || visit.links.empty()) return inserted;
   write_steps(steps_, visit.links);
   return links_.run(next_page_, std::string_view(steps_));
