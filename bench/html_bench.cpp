@@ -3,11 +3,14 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -122,15 +125,14 @@ void extract_all(benchmark::State& state, const pages& pages, Extract extract) {
   state.counters["links"] = static_cast<double>(links);
 }
 
-void add_group(const std::string& name, const fs::path& folder) {
-  static std::vector<std::unique_ptr<pages>> corpora;
-  const pages& found = *corpora.emplace_back(std::make_unique<pages>(read_pages(folder)));
+// `package` is the Debian package that has the pages. They must outlive the benchmarks.
+void add_group(const std::string& package, const pages& found) {
   if (found.empty()) {
-    std::printf("skipped: no pages in %s (Debian package %s)\n", folder.c_str(), name.c_str());
+    std::printf("skipped: the pages of the Debian package %s are not installed\n", package.c_str());
     return;
   }
   const auto add = [&](const char* parser, auto extract) {
-    benchmark::RegisterBenchmark((name + '/' + parser).c_str(), [&found, extract](benchmark::State& state) {
+    benchmark::RegisterBenchmark((package + '/' + parser).c_str(), [&found, extract](benchmark::State& state) {
       extract_all(state, found, extract);
     })->Unit(benchmark::kMillisecond);
   };
@@ -147,8 +149,10 @@ void add_group(const std::string& name, const fs::path& folder) {
 
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
-  add_group("openjdk-17-doc", "/usr/share/doc/openjdk-17-doc");
-  add_group("cppreference-doc-en-html", "/usr/share/cppreference");
+  const pages openjdk = read_pages("/usr/share/doc/openjdk-17-doc");
+  const pages cppreference = read_pages("/usr/share/cppreference");
+  add_group("openjdk-17-doc", openjdk);
+  add_group("cppreference-doc-en-html", cppreference);
   fanfold::bench::ratio_reporter reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);
 }

@@ -21,7 +21,7 @@ void require(bool holds) {
 }
 
 // Small enough that a fuzzer's inputs reach them.
-constexpr tokenizer_options small_limits{
+constexpr tokenizer_limits small_limits{
     .max_tag_bytes = 96, .max_attribute_bytes = 24, .max_attributes = 4, .max_comment_bytes = 16};
 constexpr link_extractor_options small_bounds{
     .max_links = 6, .max_reference_bytes = 16, .max_title_bytes = 12, .max_bytes = 900, .tokenizer = small_limits};
@@ -29,7 +29,7 @@ constexpr link_extractor_options small_bounds{
 // Writes the tokens down so that they can be compared, and checks each one's bounds.
 class transcript : public token_sink {
  public:
-  explicit transcript(const tokenizer_options& limits) : limits_(limits) {}
+  explicit transcript(const tokenizer_limits& limits) : limits_(limits) {}
 
   content_model on_start_tag(const start_tag& tag) override {
     write("<", tag.name);
@@ -76,7 +76,7 @@ class transcript : public token_sink {
     text_ += text;
   }
 
-  const tokenizer_options& limits_;
+  const tokenizer_limits& limits_;
   tree_builder_feedback feedback_;
   std::string text_;
   bool in_text_ = false;
@@ -92,7 +92,7 @@ void feed_in_chunks(auto& parser, std::string_view page, std::uint32_t seed) {
   }
 }
 
-void check_tokens(std::string_view page, content_model content, const tokenizer_options& limits, std::uint32_t seed) {
+void check_tokens(std::string_view page, content_model content, const tokenizer_limits& limits, std::uint32_t seed) {
   transcript whole{limits}, chunked{limits};
   tokenizer whole_tokenizer{whole, limits}, chunked_tokenizer{chunked, limits};
   whole_tokenizer.enter(content, "script");
@@ -147,7 +147,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::uint32_t seed = data[0] * 256U + data[1];
   const auto content = static_cast<content_model>(data[2] % 6);
   const bool is_small = data[2] >= 128;
-  check_tokens(page, content, is_small ? small_limits : tokenizer_options{}, seed);
+  check_tokens(page, content, is_small ? small_limits : tokenizer_limits{}, seed);
   check_links(page, is_small ? small_bounds : link_extractor_options{}, seed);
   return 0;
 }

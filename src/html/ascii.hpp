@@ -46,4 +46,12 @@ constexpr std::string_view take_token(std::string_view& list) {
   return token;
 }
 
+/// True when `list`, a set of space-separated tokens, has `token` but for ASCII case.
+constexpr bool has_token(std::string_view list, std::string_view token) {
+  for (std::string_view each = take_token(list); !each.empty(); each = take_token(list)) {
+    if (equals_ignoring_case(each, token)) return true;
+  }
+  return false;
+}
+
 }  // namespace fanfold::html

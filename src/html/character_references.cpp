@@ -131,11 +131,17 @@ void character_reference::complete(std::string_view value, std::string_view rest
 }
 
 void append_decoded(std::string_view text, reference_context context, std::string& out) {
+  constexpr std::string_view amp = "&amp;";  // most of all references, between the fields of query strings
   const char* const end = text.data() + text.size();
   for (const char* in = text.data(); in != end;) {
     const char* const ampersand = find_any<'&'>(in, end);
     out.append(in, ampersand);
     if (ampersand == end) return;
+    if (std::string_view{ampersand, end}.starts_with(amp)) {
+      out += '&';
+      in = ampersand + amp.size();
+      continue;
+    }
     character_reference reference{context};
     in = reference.read(ampersand + 1, end);
     reference.finish();

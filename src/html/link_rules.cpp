@@ -48,11 +48,7 @@ constexpr std::string_view page_types[] = {"alternate", "amphtml",    "author",
 constexpr std::string_view hint_types[] = {"dns-prefetch", "pingback", "preconnect"};
 
 bool has_any(std::string_view rel, std::span<const std::string_view> types) {
-  for (std::string_view token = take_token(rel); !token.empty(); token = take_token(rel)) {
-    if (std::ranges::any_of(types, [&](std::string_view type) { return equals_ignoring_case(type, token); }))
-      return true;
-  }
-  return false;
+  return std::ranges::any_of(types, [rel](std::string_view type) { return has_token(rel, type); });
 }
 
 }  // namespace

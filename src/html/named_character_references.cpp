@@ -36,6 +36,7 @@ struct entry {
 struct packed_table {
   std::array<char, text_bytes()> text;
   std::array<entry, count> entries;
+  std::array<std::uint16_t, 129> first;  // [c, c + 1): the names that begin with the ASCII character c
 
   constexpr std::string_view name(std::size_t i) const {
     return std::string_view{text.data(), text.size()}.substr(entries[i].offset, entries[i].name_size);
@@ -57,6 +58,10 @@ consteval packed_table pack() {
     std::ranges::copy(value, value_begin);
     offset += name.size() + value.size();
   }
+  for (std::size_t c = 0; c < table.first.size(); ++c) {
+    const auto begins_before = [c](const named_reference& each) { return each.name.front() < static_cast<int>(c); };
+    table.first[c] = static_cast<std::uint16_t>(std::ranges::partition_point(source, begins_before) - source);
+  }
   return table;
 }
 
@@ -68,15 +73,18 @@ static_assert(text_bytes() <= 65536 && std::ranges::is_sorted(source, {}, &named
 named_reference_match::named_reference_match() : last_(count) {}
 
 bool named_reference_match::advance(char c) {
-  // A name that ends here sorts before every character.
-  const auto next = [this](std::size_t i) {
+  const auto byte = static_cast<unsigned char>(c);
+  if (byte == 0 || byte >= 128) return false;
+  const auto next = [this](std::uint16_t i) {
     const std::string_view name = table.name(i);
-    return depth_ < name.size() ? name[depth_] : '\0';
+    return depth_ < name.size() ? name[depth_] : '\0';  // a name that ends here sorts before all the others
   };
-  const auto [first, last] = std::ranges::equal_range(std::views::iota(first_, last_), c, {}, next);
-  if (c == '\0' || first == last) return false;
-  last_ = *first + static_cast<std::size_t>(last - first);
-  first_ = *first;
+  const auto range =
+      depth_ == 0 ? std::views::iota(table.first[byte], table.first[byte + 1]) : std::views::iota(first_, last_);
+  const auto fitting = std::ranges::equal_range(range, c, {}, next);
+  if (fitting.empty()) return false;
+  first_ = fitting.front();
+  last_ = static_cast<std::uint16_t>(fitting.back() + 1);
   ++depth_;
   return true;
 }

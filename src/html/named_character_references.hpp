@@ -22,9 +22,9 @@ class named_reference_match {
   bool needs_no_semicolon() const;
 
  private:
-  std::size_t first_ = 0;
-  std::size_t last_;  // the names are [first_, last_), and only the first of them can be as short as depth_
-  std::size_t depth_ = 0;
+  std::uint16_t first_ = 0;
+  std::uint16_t last_;  // the names are [first_, last_), and only the first of them can be as short as depth_
+  std::uint16_t depth_ = 0;
 };
 
 }  // namespace fanfold::html

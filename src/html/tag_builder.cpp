@@ -7,7 +7,7 @@
 
 namespace fanfold::html {
 
-tag_builder::tag_builder(const tokenizer_options& options) : options_(options) {}
+tag_builder::tag_builder(const tokenizer_limits& limits) : limits_(limits) {}
 
 void tag_builder::start(bool is_end_tag) {
   bytes_.clear();
@@ -34,7 +34,7 @@ void tag_builder::append_attribute_name(std::string_view bytes) {
 }
 
 void tag_builder::append_attribute_value(std::string_view bytes) {
-  const std::size_t limit = std::min(options_.max_tag_bytes, current_->value + options_.max_attribute_bytes);
+  const std::size_t limit = std::min(limits_.max_tag_bytes, current_->value + limits_.max_attribute_bytes);
   current_->value_truncated |= !append_bounded(bytes, limit);
 }
 
@@ -60,7 +60,7 @@ bool tag_builder::append_bounded(std::string_view bytes, std::size_t limit) {
 
 bool tag_builder::append_lower(std::string_view bytes) {
   const std::size_t size = bytes_.size();
-  const bool whole = append_bounded(bytes, options_.max_tag_bytes);
+  const bool whole = append_bounded(bytes, limits_.max_tag_bytes);
   std::transform(bytes_.begin() + size, bytes_.end(), bytes_.begin() + size, to_lower);
   return whole;
 }
@@ -78,7 +78,7 @@ void tag_builder::finish_attribute() {
 
 bool tag_builder::is_wanted(const extent& attribute) const {
   const auto same_name = [&](const extent& other) { return name_of(other) == name_of(attribute); };
-  return !is_end_tag_ && !attribute.name_truncated && extents_.size() < options_.max_attributes &&
+  return !is_end_tag_ && !attribute.name_truncated && extents_.size() < limits_.max_attributes &&
          std::ranges::none_of(extents_, same_name);
 }
 

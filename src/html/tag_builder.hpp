@@ -6,16 +6,16 @@
 #include <string_view>
 #include <vector>
 
-#include "html/tokenizer_options.hpp"
+#include "html/tokenizer_limits.hpp"
 #include "html/tokens.hpp"
 
 namespace fanfold::html {
 
-/// A tag put together byte by byte, within the limits of tokenizer_options. Of attributes with the same name the first
+/// A tag put together byte by byte, within the limits of tokenizer_limits. Of attributes with the same name the first
 /// is kept (§13.2.5.33), and an attribute whose name is cut by a limit is dropped.
 class tag_builder {
  public:
-  explicit tag_builder(const tokenizer_options& options);
+  explicit tag_builder(const tokenizer_limits& limits);
 
   void start(bool is_end_tag);
   void append_name(std::string_view bytes);
@@ -44,7 +44,7 @@ class tag_builder {
   bool is_wanted(const extent& attribute) const;
   std::string_view name_of(const extent& attribute) const;
 
-  tokenizer_options options_;
+  tokenizer_limits limits_;
   std::string bytes_;  // the tag's name, then the attributes in order
   std::size_t name_size_ = 0;
   std::vector<extent> extents_;

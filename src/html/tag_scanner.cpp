@@ -31,9 +31,9 @@ const char* skip_whitespace(const char* in, const char* end) {
 
 // Decoding makes a value longer in the worst case (&nGt; has 5 bytes and stands for 6), so a tag of half the limits'
 // size is certain to stay within them.
-tag_scanner::tag_scanner(const tokenizer_options& options)
-    : max_raw_bytes_(std::min(options.max_tag_bytes, options.max_attribute_bytes) / 2),
-      max_attributes_(std::min(options.max_attributes, attributes_in_reach)) {}
+tag_scanner::tag_scanner(const tokenizer_limits& limits)
+    : max_raw_bytes_(std::min(limits.max_tag_bytes, limits.max_attribute_bytes) / 2),
+      max_attributes_(std::min(limits.max_attributes, attributes_in_reach)) {}
 
 const char* tag_scanner::scan(const char* begin, const char* end) {
   end = begin + std::min<std::size_t>(end - begin, max_raw_bytes_);

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "html/tokenizer_options.hpp"
+#include "html/tokenizer_limits.hpp"
 #include "html/tokens.hpp"
 
 namespace fanfold::html {
@@ -17,7 +17,7 @@ namespace fanfold::html {
 /// look: at the end of the input, at a NUL, at a tag so large that the limits may matter. The states then take over.
 class tag_scanner {
  public:
-  explicit tag_scanner(const tokenizer_options& options);
+  explicit tag_scanner(const tokenizer_limits& limits);
 
   /// Reads the tag that begins at `begin`, which points to a '<'. Returns the byte after its '>', or null when it gives
   /// up.

@@ -2,8 +2,8 @@
 
 namespace fanfold::html {
 
-tokenizer::tokenizer(token_sink& sink, const tokenizer_options& options)
-    : sink_(sink), options_(options), text_wanted_(options.text), scanner_(options), tag_(options) {}
+tokenizer::tokenizer(token_sink& sink, const tokenizer_limits& limits)
+    : sink_(sink), limits_(limits), scanner_(limits), tag_(limits) {}
 
 void tokenizer::enter(content_model content, std::string_view element) {
   last_start_tag_ = element;

@@ -11,7 +11,7 @@
 #include "html/newline_normalizer.hpp"
 #include "html/tag_builder.hpp"
 #include "html/tag_scanner.hpp"
-#include "html/tokenizer_options.hpp"
+#include "html/tokenizer_limits.hpp"
 #include "html/tokenizer_state.hpp"
 #include "html/tokens.hpp"
 
@@ -21,21 +21,23 @@ namespace fanfold::html {
 ///
 /// Input and output are UTF-8 bytes; invalid sequences pass through as they are. Newlines are normalized. Parse errors
 /// are not reported, so states of the standard that differ in the error alone are one state here. Memory is bounded by
-/// tokenizer_options, time is linear in the input.
+/// tokenizer_limits, time is linear in the input.
 ///
 /// Like lol-html it holds two lexers: a tag that is whole in the chunk is read in one go (tag_scanner), everything else
-/// goes byte by byte through the states. Text, comments and doctypes that nobody wants are skipped, not assembled.
+/// goes byte by byte through the states. Text and comments that nobody wants are skipped, not assembled.
 class tokenizer {
  public:
   /// `sink` must outlive the tokenizer.
-  explicit tokenizer(token_sink& sink, const tokenizer_options& options = {});
+  explicit tokenizer(token_sink& sink, const tokenizer_limits& limits = {});
   tokenizer(const tokenizer&) = delete;
   tokenizer& operator=(const tokenizer&) = delete;
 
   /// Reads on in another state. Only the end tag of `element` ends RCDATA, RAWTEXT and script data.
   void enter(content_model content, std::string_view element = {});
-  /// Whether on_text is called from here on. The sink may change it whenever it is called.
+  /// Whether on_text is called from here on: so it is at first. The sink may change it whenever it is called.
   void deliver_text(bool wanted) { text_wanted_ = wanted; }
+  /// Likewise for on_comment.
+  void deliver_comments(bool wanted) { comments_wanted_ = wanted; }
 
   void feed(std::string_view chunk);
   /// Says that the input ends here: delivers what is still held back. Don't feed any more after this.
@@ -99,13 +101,14 @@ class tokenizer {
   }
 
   token_sink& sink_;
-  const tokenizer_options options_;
+  const tokenizer_limits limits_;
   newline_normalizer newlines_;
   const char* in_ = nullptr;  // what is left of the chunk: [in_, end_)
   const char* end_ = nullptr;
   state state_ = state::data;
   state return_state_ = state::data;  // of a character reference, of an end tag in text
-  bool text_wanted_;
+  bool text_wanted_ = true;
+  bool comments_wanted_ = true;
   std::string last_start_tag_;  // of the element whose end tag ends the text
   std::string pending_;         // a keyword or an end tag's name, not yet known to be one
   character_reference reference_;

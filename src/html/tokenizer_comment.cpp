@@ -54,13 +54,13 @@ void tokenizer::read_markup_declaration() {
 }
 
 void tokenizer::begin_bogus_comment(std::string_view beginning) {
-  comment_.reset(options_.comments ? options_.max_comment_bytes : 0);
+  comment_.reset(comments_wanted_ ? limits_.max_comment_bytes : 0);
   comment_.append(beginning);
   reconsume(state::bogus_comment);
 }
 
 void tokenizer::begin_comment() {
-  comment_.reset(options_.comments ? options_.max_comment_bytes : 0);
+  comment_.reset(comments_wanted_ ? limits_.max_comment_bytes : 0);
   consume(state::comment_start);
 }
 
@@ -81,7 +81,7 @@ void tokenizer::end_comment() {
 }
 
 void tokenizer::deliver_comment() {
-  if (options_.comments) sink_.on_comment(comment_.view());
+  if (comments_wanted_) sink_.on_comment(comment_.view());
 }
 
 }  // namespace fanfold::html

@@ -24,7 +24,7 @@ void tokenizer::step_doctype() {
 void tokenizer::step_doctype_between() {
   switch (state_) {
     case state::before_doctype_name:
-      doctype_.name.emplace(options_.max_comment_bytes);
+      doctype_.name.emplace(limits_.max_comment_bytes);
       return reconsume(state::doctype_name);
     case state::after_doctype_name:
       return read_doctype_keyword();
@@ -59,7 +59,7 @@ void tokenizer::read_doctype_keyword() {
 
 void tokenizer::begin_doctype_identifier(std::optional<bounded_string>& identifier, state quoted) {
   if (*in_ != '"' && *in_ != '\'') return reject_doctype();
-  identifier.emplace(options_.max_comment_bytes);
+  identifier.emplace(limits_.max_comment_bytes);
   quote_ = *in_;
   consume(quoted);
 }

@@ -27,6 +27,11 @@ struct start_tag {
     }
     return nullptr;
   }
+  /// Its value; empty when there is none.
+  std::string_view value_of(std::string_view attribute_name) const {
+    const attribute* const found = find(attribute_name);
+    return found != nullptr ? found->value : std::string_view{};
+  }
 };
 
 /// A document type declaration. A part that isn't there differs from one that is empty.

@@ -32,8 +32,8 @@ recorded_token comment(std::string text) {
 }
 
 std::vector<recorded_token> tokenize(const std::vector<std::string_view>& chunks, token_recorder recorder,
-                                     const tokenizer_options& options) {
-  tokenizer tokenizer{recorder, options};
+                                     const tokenizer_limits& limits) {
+  tokenizer tokenizer{recorder, limits};
   for (const std::string_view chunk : chunks) tokenizer.feed(chunk);
   tokenizer.finish();
   return recorder.tokens;
@@ -41,9 +41,9 @@ std::vector<recorded_token> tokenize(const std::vector<std::string_view>& chunks
 
 // The same, whole and cut at every byte: no test may depend on the chunks.
 std::vector<recorded_token> tokenize(std::string_view input, const token_recorder& recorder = token_recorder{},
-                                     const tokenizer_options& options = {}) {
-  const auto tokens = tokenize(whole(input), recorder, options);
-  EXPECT_EQ(tokenize(byte_by_byte(input), recorder, options), tokens);
+                                     const tokenizer_limits& limits = {}) {
+  const auto tokens = tokenize(whole(input), recorder, limits);
+  EXPECT_EQ(tokenize(byte_by_byte(input), recorder, limits), tokens);
   return tokens;
 }
 
@@ -98,8 +98,13 @@ TEST(tokenizer, reads_cdata_as_a_comment_unless_the_sink_allows_it) {
 }
 
 TEST(tokenizer, delivers_neither_text_nor_comments_that_nobody_wants) {
-  EXPECT_THAT(tokenize("a&amp;<p>b</p><!-- <i> -->c", token_recorder{}, {.text = false, .comments = false}),
-              ElementsAre(start("p"), end("p")));
+  token_recorder recorder;
+  tokenizer tokenizer{recorder};
+  tokenizer.deliver_text(false);
+  tokenizer.deliver_comments(false);
+  tokenizer.feed("a&amp;<p>b</p><!-- <i> -->c");
+  tokenizer.finish();
+  EXPECT_THAT(recorder.tokens, ElementsAre(start("p"), end("p")));
 }
 
 class title_reader : public token_recorder {
@@ -118,7 +123,8 @@ class title_reader : public token_recorder {
 
 TEST(tokenizer, lets_the_sink_choose_the_text_it_wants_on_the_way) {
   title_reader reader;
-  tokenizer tokenizer{reader, {.text = false}};
+  tokenizer tokenizer{reader};
+  tokenizer.deliver_text(false);
   reader.wants_text = [&](bool wanted) { tokenizer.deliver_text(wanted); };
   tokenizer.feed("before<title>a &amp; b</title>after");
   tokenizer.finish();

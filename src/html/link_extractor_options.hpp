@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+
+#include "html/tokenizer_limits.hpp"
+
+namespace fanfold::html {
+
+/// Bounds of what one page may give. With those of the tokenizer they bound the memory, whatever the page.
+struct link_extractor_options {
+  std::size_t max_links = 50'000;              ///< further links are counted, not kept
+  std::size_t max_reference_bytes = 8 * 1024;  ///< likewise a longer reference; a longer base doesn't count
+  std::size_t max_title_bytes = 1024;          ///< the rest is cut off
+  std::size_t max_bytes = 16 * 1024 * 1024;    ///< all strings of the result together; at most 4 GiB
+  std::size_t max_srcdoc_depth = 2;            ///< documents in documents: deeper ones are not read
+  tokenizer_limits tokenizer{};
+};
+
+}  // namespace fanfold::html
