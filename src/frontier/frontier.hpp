@@ -50,7 +50,8 @@ class frontier {
   virtual task<std::uint64_t> pending() = 0;
 
   /// Takes back what a job knew, before anything else is added: its URLs by ascending id, all of them, a batch a call.
-  /// Ids of URLs and hosts go on where they ended. What was leased when the job was interrupted counts as queued.
+  /// Ids of URLs and hosts go on where they ended. What was leased when the job was interrupted counts as queued; what
+  /// is deeper than `max_depth` by now stays out.
   virtual task<> restore(std::span<const known_url> urls) = 0;
 };
 

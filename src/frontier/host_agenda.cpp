@@ -4,7 +4,7 @@
 
 namespace fanfold {
 
-void host_agenda::place(host& h) {
+void host_agenda::place(host_queue& h) {
   h.ticket = ++tickets_;
   if (h.due <= now_) {
     ready_.push({h.urls.depth(), h.ticket, &h});
@@ -17,16 +17,16 @@ void host_agenda::advance(time_point now) {
   now_ = std::max(now_, now);
   while (const auto* due = first(waiting_)) {
     if (due->key > now_) return;
-    host& h = *due->who;
+    host_queue& h = *due->who;
     waiting_.pop();
     place(h);
   }
 }
 
-host* host_agenda::take(std::uint32_t deepest) {
+host_queue* host_agenda::take(std::uint32_t deepest) {
   const auto* const next = first(ready_);
   if (!next || next->key > deepest) return nullptr;
-  host* const taken = next->who;
+  host_queue* const taken = next->who;
   ready_.pop();
   withdraw(*taken);
   return taken;

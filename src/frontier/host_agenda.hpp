@@ -6,7 +6,7 @@
 #include <queue>
 #include <vector>
 
-#include "frontier/host.hpp"
+#include "frontier/host_queue.hpp"
 
 namespace fanfold {
 
@@ -17,17 +17,17 @@ class host_agenda {
  public:
   /// Puts `h` where its due time and the depth of its next URL say, at the end of the line; moves it there if it is
   /// placed already. Precondition: it has a URL queued.
-  void place(host& h);
+  void place(host_queue& h);
 
   /// Takes `h` out.
-  void withdraw(host& h) noexcept { h.ticket = 0; }
+  void withdraw(host_queue& h) noexcept { h.ticket = 0; }
 
   /// Time has passed: hosts that became due join the line. Before the first call nobody knows the time, and only hosts
   /// without a due time are due.
   void advance(time_point now);
 
   /// Takes out the first host in line; null when nobody is, or only hosts whose next URL is deeper than `deepest`.
-  host* take(std::uint32_t deepest);
+  host_queue* take(std::uint32_t deepest);
 
   /// When `take` can next give a host: `now`, later, or never. A later time is when a host becomes due, which may then
   /// turn out to be too deep.
@@ -39,7 +39,7 @@ class host_agenda {
   struct entry {
     Key key;
     std::uint64_t ticket;
-    host* who;
+    host_queue* who;
     bool operator<(const entry& other) const noexcept {  // std::priority_queue's top is the greatest
       return key != other.key ? other.key < key : other.ticket < ticket;
     }

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "frontier/frontier_options.hpp"
-#include "frontier/host.hpp"
+#include "frontier/host_queue.hpp"
 
 namespace fanfold {
 
@@ -13,14 +13,14 @@ namespace fanfold {
 class host_table {
  public:
   struct insertion {
-    host& at;
+    host_queue& at;
     bool is_new;
   };
 
   /// The host with this origin, numbered and made if it is new.
   insertion find_or_add(std::string_view origin, const frontier_options& options) {
     if (const auto found = by_origin_.find(origin); found != by_origin_.end()) return {*found->second, false};
-    host& made = hosts_.emplace_back();
+    host_queue& made = hosts_.emplace_back();
     made.id = hosts_.size();
     made.origin = origin;
     made.is_open = !options.obey_robots;
@@ -30,8 +30,8 @@ class host_table {
   }
 
  private:
-  std::deque<host> hosts_;
-  boost::unordered_flat_map<std::string_view, host*> by_origin_;  // views the hosts' own texts
+  std::deque<host_queue> hosts_;
+  boost::unordered_flat_map<std::string_view, host_queue*> by_origin_;  // views the hosts' own texts
 };
 
 }  // namespace fanfold

@@ -9,7 +9,7 @@ namespace fanfold {
 
 /// Records of bytes, first in, first out, in a chain of chunks. The first chunk is as large as the first record, later
 /// ones double up to 16 KiB: one record costs little more than itself, a million no more than 3 % beside themselves. A
-/// chunk goes when its last record has.
+/// chunk goes when its last record has. What was moved from is empty.
 class record_chain {
  public:
   record_chain() noexcept = default;

@@ -24,7 +24,7 @@ std::vector<url_lease> visit_scheduler::lease(std::size_t n, time_point now) {
   agenda_.advance(now);
   std::vector<url_lease> result;
   while (result.size() < n && places_left() > 0) {
-    host* const h = agenda_.take(deepest_now());
+    host_queue* const h = agenda_.take(deepest_now());
     if (!h) break;
     result.push_back(lease_next(*h, now));
     arrange(*h);
@@ -53,7 +53,8 @@ void visit_scheduler::restore(std::span<const known_url> urls) {
     last_url_ = known.id;
     if (!seen_.insert(known.fingerprint, known.id).is_new) continue;
     const split_url parts(known.url);
-    host& h = hosts_.find_or_add(parts.origin(), options_).at;  // for visited URLs too: the same numbers as before
+    host_queue& h =
+        hosts_.find_or_add(parts.origin(), options_).at;  // for visited URLs too: the same numbers as before
     if (known.state == url_state::visited) ++visited_;
     if (known.state != url_state::queued || known.depth > options_.max_depth) continue;
     if (known.referrer_id != 0) referrers_.retain(known.referrer_id, known.referrer, 1);
@@ -72,7 +73,7 @@ added visit_scheduler::add(const candidate& which, url_id referrer_id) {
   return {.id = id, .host = h.id, .is_new = true, .is_new_host = is_new_host};
 }
 
-void visit_scheduler::queue(host& h, std::uint32_t depth, url_id id, url_id referrer_id, std::string_view rest) {
+void visit_scheduler::queue(host_queue& h, std::uint32_t depth, url_id id, url_id referrer_id, std::string_view rest) {
   const bool is_next = h.urls.empty() || depth < h.urls.depth();
   h.urls.push(depth, id, referrer_id, rest);
   ++queued_;
@@ -80,7 +81,7 @@ void visit_scheduler::queue(host& h, std::uint32_t depth, url_id id, url_id refe
   if (is_next) arrange(h);
 }
 
-url_lease visit_scheduler::lease_next(host& h, time_point now) {
+url_lease visit_scheduler::lease_next(host_queue& h, time_point now) {
   url_lease given = h.is_open ? lease_page(h) : lease_robots(h);
   given.id = ++last_lease_;
   given.host = h.id;
@@ -91,11 +92,11 @@ url_lease visit_scheduler::lease_next(host& h, time_point now) {
   return given;
 }
 
-url_lease visit_scheduler::lease_robots(host& h) {
+url_lease visit_scheduler::lease_robots(host_queue& h) {
   return {.kind = lease_kind::robots, .url = join_url(h.origin, "/robots.txt")};
 }
 
-url_lease visit_scheduler::lease_page(host& h) {
+url_lease visit_scheduler::lease_page(host_queue& h) {
   const queued_url next = h.urls.pop();
   --queued_;
   return {.kind = lease_kind::page,
@@ -123,7 +124,7 @@ void visit_scheduler::commit(const visit& done, std::vector<added>& result) {
 }
 
 void visit_scheduler::release_host(const open_lease& ended, const visit& done) {
-  host& h = *ended.from;
+  host_queue& h = *ended.from;
   --h.leased;
   if (ended.kind == lease_kind::robots) {
     h.is_open = true;
@@ -143,7 +144,7 @@ void visit_scheduler::count_page(const open_lease& ended, visit_outcome outcome)
   if (--level->second == 0) unfinished_.erase(level);
 }
 
-void visit_scheduler::arrange(host& h) {
+void visit_scheduler::arrange(host_queue& h) {
   const std::size_t connections = h.is_open ? options_.per_host : 1;  // one asks for robots.txt
   if (h.urls.empty() || h.leased >= connections) {
     agenda_.withdraw(h);

@@ -59,6 +59,15 @@ TEST(breadth_first, a_busy_host_never_keeps_another_one_waiting) {
   EXPECT_EQ(crawl.lease_one().url, "http://b/1");
 }
 
+TEST(breadth_first, a_host_keeps_its_place_in_line_while_its_pages_finish) {
+  trial_crawl crawl({.per_host = 2, .obey_robots = false});
+  crawl.add({"http://a/1", "http://a/2"});
+  const auto first = crawl.lease_one();
+  crawl.add({"http://b/1"});
+  crawl.commit(first);
+  EXPECT_EQ(crawl.lease_one().url, "http://a/2");
+}
+
 TEST(breadth_first, exact_depth_holds_deeper_pages_back_until_all_nearer_ones_are_committed) {
   trial_crawl crawl({.obey_robots = false, .exact_depth = true});
   crawl.add({"http://a/", "http://b/"});

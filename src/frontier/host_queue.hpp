@@ -10,8 +10,8 @@
 
 namespace fanfold {
 
-/// One host as the frontier sees it: what waits for it, and when it may be asked again.
-struct host {
+/// One host: what waits for it, and when it may be asked again.
+struct host_queue {
   host_id id = 0;
   std::string origin;  ///< scheme://host:port
   url_queue urls;
