@@ -8,7 +8,7 @@
 namespace fanfold {
 
 boost::system::result<crawler, pattern_error> crawler::make(crawl_options options, std::vector<sink*> sinks,
-                                                          std::optional<job_file> job) {
+                                                            std::optional<job_file> job) {
   auto within = scope_of(options);
   if (!within) return within.error();
   return crawler(std::make_unique<engine>(std::move(options), std::move(*within), std::move(sinks), std::move(job)));

@@ -27,7 +27,7 @@ class crawler {
   /// With a job file the crawl is written to it as it goes. A job that holds URLs already is resumed: what it has done
   /// is not done again, what it has found goes before the options' seeds, which are added where they are new.
   static boost::system::result<crawler, pattern_error> make(crawl_options options, std::vector<sink*> sinks,
-                                                          std::optional<job_file> job = std::nullopt);
+                                                            std::optional<job_file> job = std::nullopt);
 
   crawler(crawler&&) noexcept;
   ~crawler();

@@ -133,8 +133,7 @@ task<> crawler::engine::hand_out(fan<happening>& happenings) {
       if (lease.kind == lease_kind::robots)
         happenings.spawn(visit_robots, this, take_place(lease.host), std::move(lease));
       else if (policy->allows(lease.url))
-        happenings.spawn(visit_page, this, take_place(lease.host), std::move(lease),
-                         visit_order{lease.url, lease.depth, scope_, policy});
+        happenings.spawn(visit_page, this, take_place(lease.host), std::move(lease), order_for(lease, policy));
       else
         refused.push_back(refusal(std::move(lease), *policy));
     }
@@ -225,6 +224,11 @@ void crawler::engine::follow_moved_seed(const page_visit& visit) {
 std::shared_ptr<const robots_policy> crawler::engine::policy_for(const url_lease& lease) const {
   const auto known = robots_.find(lease.host);
   return known == robots_.end() ? no_robots_ : known->second;
+}
+
+visit_order crawler::engine::order_for(const url_lease& lease, std::shared_ptr<const robots_policy> policy) const {
+  const bool paced = options_.delay.count() > 0 || policy->crawl_delay().has_value();
+  return {lease.url, lease.depth, !paced, scope_, std::move(policy)};
 }
 
 crawler::engine::page_visit crawler::engine::refusal(url_lease lease, const robots_policy& policy) const {

@@ -66,6 +66,7 @@ class crawler::engine {
   void follow_moved_seed(const page_visit& visit);
 
   std::shared_ptr<const robots_policy> policy_for(const url_lease& lease) const;
+  visit_order order_for(const url_lease& lease, std::shared_ptr<const robots_policy> policy) const;
   page_visit refusal(url_lease lease, const robots_policy& policy) const;
   std::size_t take_place(host_id host);
   void give_place(std::size_t worker) noexcept;

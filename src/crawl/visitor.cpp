@@ -64,9 +64,10 @@ bool may_follow(const boost::system::result<url>& target, const url& from, int r
     return false;
   }
   page.final_url = target->href();
-  if (target->origin() != from.origin()) {
+  const bool same_origin = target->origin() == from.origin();
+  if (!same_origin || !order.follow_redirects) {
     if (!target->is_http()) return false;
-    result.moved_to = target->href();
+    if (!same_origin) result.moved_to = target->href();
     if (order.depth == 0 || order.within->check(*target).allowed()) add_found(*target, order.depth, result);
     return false;
   }

@@ -21,6 +21,7 @@ namespace fanfold {
 struct visit_order {
   std::string url;  ///< normalised
   std::uint32_t depth = 0;
+  bool follow_redirects = true;  ///< those within the origin
   std::shared_ptr<const scope> within;
   std::shared_ptr<const robots_policy> robots;
 };
@@ -28,7 +29,7 @@ struct visit_order {
 /// What came of it.
 struct visited {
   page_record page;      ///< but for its id and its referrer
-  found_urls found;      ///< the links in scope, and the target of a redirect that leaves the origin
+  found_urls found;      ///< the links in scope, and the target of a redirect that ended the visit
   std::string moved_to;  ///< that target, where there is one
   bool refused = false;  ///< no server was asked
 };
@@ -36,7 +37,8 @@ struct visited {
 /// Makes visits on one worker: fetches, follows redirects, extracts.
 ///
 /// A redirect within the origin is part of the visit. One to another origin ends it: its target is a URL of its own,
-/// found at the same depth, because the other host has its own robots.txt and its own politeness.
+/// found at the same depth, because the other host has its own robots.txt and its own politeness. So does any redirect
+/// of a host between whose requests there is a delay.
 class visitor {
  public:
   visitor(boost::asio::io_context& context, const crawl_options& options);
