@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -82,7 +82,7 @@ usage_error explain(const CLI::App& program, const CLI::ParseError& error) {
     return usage_error(fmt::format("there is no option {}{}", *wrong, suggestion(*wrong, option_names(app))));
   if (!unexpected.empty() && chosen.empty()) return unknown_command(program, unexpected.front());
   if (!unexpected.empty()) return usage_error(fmt::format("one argument too many: {}", unexpected.front()));
-  if (chosen.empty()) return usage_error("a command is missing");
+  if (chosen.empty()) return usage_error("a command is missing; try fanfold demo, or fanfold help");
   const std::string_view says = error.what();
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error))
     return usage_error(fmt::format("{} needs a value", says.substr(0, says.find(':'))));

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <CLI/App.hpp>
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -27,14 +27,14 @@
 namespace fanfold::cli {
 namespace {
 
-constexpr const char* description = R"(Visits every page that the URLs lead to, each once, breadth first.
+constexpr const char* description = R"(Visits every page that URLs lead to, each once.
 
 Usage:
   fanfold crawl [OPTION]... URL...
   fanfold crawl --job FILE [OPTION]...
 
 A URL without a scheme is taken for http, as by curl and wget: sites that are
-on https redirect there.)";
+on https redirect there. The crawl is breadth-first and ends by itself.)";
 
 constexpr const char* footer = R"(
 Ctrl-C stops the crawl and keeps what is finished. Exit status: 0 if the crawl
@@ -44,7 +44,7 @@ output could not be written, 130 after Ctrl-C.
 Examples:
   fanfold crawl example.com
   fanfold crawl --depth 2 --scope domain --exclude '\.pdf$' https://example.com/
-  fanfold crawl --jsonl - example.com | jq -r 'select(.status == 404) | .referrer'
+  fanfold crawl --jsonl - example.com | jq -r 'select(.status == 404).referrer'
   fanfold crawl --job example.db example.com   # run it again to go on
 )";
 
@@ -151,13 +151,12 @@ exit_status run_crawl(const crawl_arguments& given) {
 void add_output_options(CLI::App& to, crawl_arguments& given) {
   to.option_defaults()->group("Output");
   to.add_option("--jsonl", given.jsonl,
-                "Write an object for each page, the moment it is finished, as a line of JSON; - is standard output, in "
-                "place of the table")
+                "Write each page as a line of JSON, the moment it is finished; - is standard output, without the table")
       ->type_name("FILE")
       ->take_last();
   to.add_option("--job", given.job,
-                "Keep the crawl in this file, a SQLite database. If it is there, the crawl goes on where it was, with "
-                "its options but for those that are given again")
+                "Keep the crawl in this file, a SQLite database. One that is there goes on where it was, with its own "
+                "options but for those given again")
       ->type_name("FILE")
       ->take_last();
   to.add_flag("-q,--quiet", given.quiet, "Print neither table nor progress nor summary");

@@ -101,11 +101,11 @@ void add_scope_options(CLI::App& to, crawl_settings& given) {
       "Which links are followed:\n"
       "all        every one (default)\n"
       "pages      those that a visitor may go to\n"
-      "resources  what pages show and run: images, styles, scripts");
+      "resources  what pages show: images, styles, scripts");
   add(to, given, &crawl_options::max_depth, "--depth", "N", number(0, UINT32_MAX - 1),
       "Follow at most N links from a seed; 0: only the seeds (default: no limit)");
   add_list(to, given, &crawl_options::include, "--include", "RE2", any_text,
-           "Visit only URLs in which this pattern is found; may be given again, for URLs that match any of them");
+           "Visit only URLs in which this pattern is found; if given again, any of them");
   add_list(to, given, &crawl_options::exclude, "--exclude", "RE2", any_text,
            "Don't visit URLs in which this pattern is found; may be given again");
 }
@@ -117,7 +117,7 @@ void add_limit_options(CLI::App& to, crawl_settings& given) {
   add_concurrency_option(to, given);
   add_page_limit_options(to, given);
   add(to, given, &crawl_options::workers, "--workers", "N", number(1, 1024),
-      "Threads that fetch and read pages (default: one for each core)");
+      "Threads that fetch and read (default: one a core)");
 }
 
 void add_concurrency_option(CLI::App& to, crawl_settings& given) {
@@ -127,19 +127,19 @@ void add_concurrency_option(CLI::App& to, crawl_settings& given) {
 
 void add_page_limit_options(CLI::App& to, crawl_settings& given) {
   add(to, given, &crawl_options::timeout, "--timeout", "TIME", some_time,
-      fmt::format("Give up on a page after this long, such as 500ms, 2s, 1m; plain numbers are seconds (default: {}s)",
+      fmt::format("Give up on a page after this time, such as 500ms, 2s, 1m or plain seconds (default: {}s)",
                   defaults.timeout.count() / 1000));
   add(to, given, &crawl_options::max_body_bytes, "--max-body-bytes", "SIZE", parse_size,
-      fmt::format("Give up on a page that is larger, unpacked, such as 500k, 16M, 1G (default: {}M)",
+      fmt::format("Give up on a page that is larger, unpacked; such as 500k, 16M, 1G (default: {}M)",
                   defaults.max_body_bytes >> 20));
 }
 
 void add_politeness_options(CLI::App& to, crawl_settings& given) {
   to.option_defaults()->group("Politeness");
   add(to, given, &crawl_options::per_host, "--per-host", "N", number(1, 100'000),
-      fmt::format("Fetch N pages at once from one host, at most (default: {})", defaults.per_host));
+      fmt::format("At most N of them from one host (default: {})", defaults.per_host));
   add(to, given, &crawl_options::delay, "--delay", "TIME", parse_duration,
-      "Wait this long between two requests to one host (default: 0, or what its robots.txt asks for)");
+      "Wait between two requests to one host (default: 0, or what its robots.txt asks for)");
   add_user_agent_option(to, given);
   const auto ignore = [&given](std::int64_t) {
     given.push_back([](crawl_options& options) { options.obey_robots = false; });
@@ -149,8 +149,7 @@ void add_politeness_options(CLI::App& to, crawl_settings& given) {
 
 void add_user_agent_option(CLI::App& to, crawl_settings& given) {
   add(to, given, &crawl_options::user_agent, "--user-agent", "TEXT", parse_header_value,
-      fmt::format("What to call itself; up to the first / or space it is also the name to look for in robots.txt "
-                  "(default: {})",
+      fmt::format("What to call itself; robots.txt is read for the name before the / (default: {})",
                   defaults.user_agent));
 }
 

@@ -1,6 +1,6 @@
 #include "extract_command.hpp"
 
-#include <CLI/App.hpp>
+#include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <fanfold/run.hpp>
 #include <memory>

@@ -41,14 +41,20 @@ std::string commands_of(const CLI::App& app) {
   return out.empty() ? out : "\nCommands:\n" + out;
 }
 
+// "-h, --help", "--depth N"
+std::string name_of(const CLI::Option& option) {
+  std::string name;
+  for (const std::string& letter : option.get_snames()) name += fmt::format("-{}, ", letter);
+  for (const std::string& word : option.get_lnames()) name += fmt::format("--{}", word);
+  const std::string type = option.get_type_name();
+  return type.empty() ? name : fmt::format("{} {}", name, type);
+}
+
 std::string group_of(const CLI::App& app, const std::string& group) {
   std::string out;
   for (const CLI::Option* option : app.get_options())
-    if (option->get_group() == group && option->nonpositional()) {
-      const std::string type = option->get_type_name();
-      const std::string gap = type.empty() ? "" : " ";
-      out += entry(option->get_name(false, true) + gap + type, option->get_description());
-    }
+    if (option->get_group() == group && option->nonpositional())
+      out += entry(name_of(*option), option->get_description());
   return out.empty() ? out : fmt::format("\n{}:\n{}", group, out);
 }
 

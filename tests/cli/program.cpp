@@ -1,0 +1,142 @@
+#include "cli/program.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+namespace fanfold::test {
+namespace {
+
+constexpr int patience_ms = 120'000;  // for what must come; on a busy machine, under sanitizers
+
+void check(bool good, const char* what) {
+  if (!good) throw std::runtime_error(what);
+}
+
+// Both ends of a stream: the one to read from, -1 where there is none, and the program's.
+std::pair<int, int> open_stream(stream kind) {
+  int read_end = -1;
+  int write_end = -1;
+  if (kind == stream::full_disk) {
+    write_end = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
+  } else if (kind == stream::terminal) {
+    winsize size{.ws_row = 24, .ws_col = 80, .ws_xpixel = 0, .ws_ypixel = 0};
+    check(::openpty(&read_end, &write_end, nullptr, nullptr, &size) == 0, "no terminal");
+    for (const int end : {read_end, write_end}) ::fcntl(end, F_SETFD, FD_CLOEXEC);
+  } else {
+    std::array<int, 2> ends{};
+    check(::pipe2(ends.data(), O_CLOEXEC) == 0, "no pipe");
+    std::tie(read_end, write_end) = std::pair(ends[0], ends[1]);
+    if (kind == stream::closed_pipe) ::close(std::exchange(read_end, -1));
+  }
+  check(write_end != -1, "no stream");
+  return {read_end, write_end};
+}
+
+}  // namespace
+
+program::program(const std::vector<std::string>& arguments, streams connected) {
+  const auto [out_read, out_write] = open_stream(connected.out);
+  const auto [err_read, err_write] = open_stream(connected.err);
+  out_.descriptor = out_read;
+  err_.descriptor = err_read;
+  start(arguments, out_write, err_write);
+  ::close(out_write);
+  ::close(err_write);
+}
+
+void program::start(const std::vector<std::string>& arguments, int out, int err) {
+  std::vector<std::string> words{FANFOLD_PROGRAM};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  std::array<char, 11> kind{"TERM=xterm"};
+  std::array<char*, 2> environment{kind.data(), nullptr};
+
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO);
+  const int error = ::posix_spawn(&id_, FANFOLD_PROGRAM, &actions, nullptr, pointers.data(), environment.data());
+  posix_spawn_file_actions_destroy(&actions);
+  check(error == 0, "the program can't be started");
+}
+
+program::~program() {
+  if (id_ != 0) {
+    ::kill(id_, SIGKILL);
+    ::waitpid(id_, nullptr, 0);
+  }
+  for (const int descriptor : {out_.descriptor, err_.descriptor})
+    if (descriptor != -1) ::close(descriptor);
+}
+
+std::string program::line() {
+  while (true) {
+    const auto end = out_.text.find('\n', lines_end_);
+    if (end != std::string::npos) {
+      const std::string found = out_.text.substr(lines_end_, end - lines_end_);
+      lines_end_ = end + 1;
+      return found;
+    }
+    check(out_.descriptor != -1 && read_some(), "the line does not come");
+  }
+}
+
+void program::await_error(std::string_view text) {
+  while (err_.text.find(text) == std::string::npos)
+    check(err_.descriptor != -1 && read_some(), "the message does not come");
+}
+
+void program::send(int signal) const {
+  ::kill(id_, signal);
+}
+
+void program::close_out() {
+  ::close(std::exchange(out_.descriptor, -1));
+}
+
+finished program::finish() {
+  while (read_some()) {
+  }
+  check(out_.descriptor == -1 && err_.descriptor == -1, "the program does not end");
+  int status = 0;
+  ::waitpid(std::exchange(id_, 0), &status, 0);
+  return {WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status), out_.text, err_.text};
+}
+
+// Awaits something on either stream. False: both have ended, or nothing comes.
+bool program::read_some() {
+  std::array<pollfd, 2> waiting{pollfd{out_.descriptor, POLLIN, 0}, pollfd{err_.descriptor, POLLIN, 0}};
+  if (out_.descriptor == -1 && err_.descriptor == -1) return false;
+  if (::poll(waiting.data(), waiting.size(), patience_ms) <= 0) return false;
+  if (waiting[0].revents != 0) read_from(out_);
+  if (waiting[1].revents != 0) read_from(err_);
+  return true;
+}
+
+void program::read_from(reader& from) {
+  std::array<char, 4096> bytes;
+  const ssize_t count = ::read(from.descriptor, bytes.data(), bytes.size());
+  if (count > 0)
+    from.text.append(bytes.data(), static_cast<std::size_t>(count));
+  else  // a terminal that the program has left gives an error
+    ::close(std::exchange(from.descriptor, -1));
+}
+
+finished run_program(const std::vector<std::string>& arguments, program::streams connected) {
+  return program(arguments, connected).finish();
+}
+
+}  // namespace fanfold::test

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+namespace fanfold::test {
+
+/// What one of a program's standard streams is.
+enum class stream {
+  pipe,        ///< that the test reads
+  terminal,    ///< the same, of 80 columns
+  full_disk,   ///< /dev/full
+  closed_pipe  ///< that nobody reads
+};
+
+/// How a program ended, and what it has printed.
+struct finished {
+  int status = 0;  ///< its exit status; 128 and the signal's number where a signal killed it
+  std::string out;
+  std::string err;
+};
+
+/// The fanfold program in a process of its own, without input. Killed and awaited at the end.
+class program {
+ public:
+  struct streams {
+    stream out = stream::pipe;
+    stream err = stream::pipe;
+  };
+
+  explicit program(const std::vector<std::string>& arguments, streams connected = {});
+  program(const program&) = delete;
+  program& operator=(const program&) = delete;
+  ~program();
+
+  /// Awaits the next line of standard output; without its end. Throws std::runtime_error where none comes.
+  std::string line();
+  /// Awaits some text on standard error, as line() does.
+  void await_error(std::string_view text);
+  void send(int signal) const;
+  /// Reads no more of standard output.
+  void close_out();
+  /// Awaits the end. What line() gave is in `out` all the same.
+  finished finish();
+
+ private:
+  struct reader {
+    int descriptor = -1;  // -1: nothing comes any more
+    std::string text;
+  };
+
+  void start(const std::vector<std::string>& arguments, int out, int err);
+  bool read_some();
+  static void read_from(reader& from);
+
+  pid_t id_ = 0;  // 0: it has ended
+  reader out_;
+  reader err_;
+  std::size_t lines_end_ = 0;  // in out_.text
+};
+
+/// Runs the program to its end.
+finished run_program(const std::vector<std::string>& arguments, program::streams connected = {});
+
+}  // namespace fanfold::test
