@@ -17,6 +17,7 @@
 #include "crawl_settings.hpp"
 #include "crawl_summary.hpp"
 #include "failed_seeds.hpp"
+#include "open_files.hpp"
 #include "page_table.hpp"
 #include "seed_text.hpp"
 #include "store/jsonl.hpp"
@@ -76,8 +77,21 @@ struct crawl_outputs {
 
 bool same_file(const std::string& a, const std::string& b) {
   std::error_code ignored;
-  return std::filesystem::equivalent(a, b, ignored) ||
-         std::filesystem::weakly_canonical(a, ignored) == std::filesystem::weakly_canonical(b, ignored);
+  const auto whole = [&](const std::string& file) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(file, ignored), ignored);
+  };
+  return std::filesystem::equivalent(a, b, ignored) || whole(a) == whole(b);
+}
+
+// Throws usage_error for options that parse but can't be had, before any file is touched.
+void check(const crawl_options& options) {
+  if (const auto within = scope_of(options); !within) throw usage_error(within.error().message());
+  constexpr std::uint64_t others = 64;  // files for the job, outputs, event loops
+  const std::uint64_t most = raise_open_file_limit();
+  if (options.concurrency + others > most)  // pages would be lost for want of connections
+    throw usage_error(fmt::format(
+        "--concurrency {} needs more open files than the {} that the system allows; lower it, or raise ulimit -n",
+        options.concurrency, most));
 }
 
 std::optional<job_file> open_job(const crawl_arguments& given) {
@@ -99,7 +113,6 @@ crawl_options options_of(const crawl_arguments& given, std::optional<job_file>& 
     if (std::ranges::find(options.seeds, seed) == options.seeds.end()) options.seeds.push_back(seed);
   }
   if (options.seeds.empty()) throw usage_error("a URL to start at is missing");
-  if (const auto within = scope_of(options); !within) throw usage_error(within.error().message());
   return options;
 }
 
@@ -138,6 +151,7 @@ exit_status status_of(const crawl_end& end, const failed_seeds& failures) {
 }
 
 exit_status run_crawl(const crawl_arguments& given) {
+  check(apply(given.settings));
   std::optional<job_file> job = open_job(given);
   crawl_options options = options_of(given, job);
   crawl_outputs outputs(given);
@@ -148,17 +162,20 @@ exit_status run_crawl(const crawl_arguments& given) {
   return status_of(end, outputs.failures);
 }
 
+void add_file_option(CLI::App& to, const char* name, std::string& file, const char* says) {
+  const auto check = [](const std::string& text) { return text.empty() ? "must be the name of a file" : ""; };
+  to.add_option(name, file, says)->check(check)->type_name("FILE")->take_last();
+}
+
 void add_output_options(CLI::App& to, crawl_arguments& given) {
   to.option_defaults()->group("Output");
-  to.add_option("--jsonl", given.jsonl,
-                "Write each page as a line of JSON, the moment it is finished; - is standard output, without the table")
-      ->type_name("FILE")
-      ->take_last();
-  to.add_option("--job", given.job,
-                "Keep the crawl in this file, a SQLite database. One that is there goes on where it was, with its own "
-                "options but for those given again")
-      ->type_name("FILE")
-      ->take_last();
+  add_file_option(to, "--jsonl", given.jsonl,
+                  "Write each page as a line of JSON, the moment it is finished; - is standard output, without the "
+                  "table");
+  add_file_option(
+      to, "--job", given.job,
+      "Keep the crawl in this file, a SQLite database. One that is there goes on where it was, with its own "
+      "options but for those given again");
   to.add_flag("-q,--quiet", given.quiet, "Print neither table nor progress nor summary");
 }
 

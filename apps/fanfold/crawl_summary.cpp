@@ -11,8 +11,8 @@ std::string summary_of(const crawl_end& end, const crawl_statistics& before) {
   const std::uint64_t pages = all.pages - before.pages;
   const double seconds = end.elapsed.count();
   std::string text =
-      fmt::format("{}, {}, {} MB in {}", counted(pages, "page"), counted(all.errors - before.errors, "error"),
-                  rough(static_cast<double>(all.bytes - before.bytes) / 1e6), duration_text(end.elapsed));
+      fmt::format("{}, {}, {} in {}", counted(pages, "page"), counted(all.errors - before.errors, "error"),
+                  size_text(all.bytes - before.bytes), duration_text(end.elapsed));
   if (seconds > 0) text += fmt::format(": {} pages/s", rough(static_cast<double>(pages) / seconds));
   if (all.disallowed > 0) text += fmt::format("; {} forbidden by robots.txt", grouped(all.disallowed));
   if (before.pages > 0) text += fmt::format("; {} with those of before", counted(all.pages, "page"));

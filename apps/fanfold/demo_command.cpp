@@ -53,9 +53,12 @@ class time_taken final : public sink {
 };
 
 void compare(text_output& out, const crawl_end& end, std::chrono::duration<double> one_by_one) {
-  const double times = one_by_one / end.elapsed;
-  out.print("\nFetched {} in {}. One at a time they would have taken {}: {} times as long.\n",
-            counted(end.statistics.pages, "page"), duration_text(end.elapsed), duration_text(one_by_one), rough(times));
+  const crawl_statistics& all = end.statistics;
+  const std::string rest =
+      all.disallowed == 0 ? "" : fmt::format("; robots.txt forbids the other {}", grouped(all.disallowed));
+  out.print("\nFetched {} in {}{}.\nOne at a time they would have taken {}: {} times as long.\n",
+            counted(all.pages, "page"), duration_text(end.elapsed), rest, duration_text(one_by_one),
+            rough(one_by_one / end.elapsed));
 }
 
 exit_status run_demo(const crawl_settings& settings) {

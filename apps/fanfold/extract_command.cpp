@@ -47,7 +47,7 @@ void print_page(text_output& out, const page_record& page) {
   if (page.status != 0) out.print("status  {}\n", page.status);
   if (!page.content_type.empty()) out.print("type    {}\n", printable(page.content_type));
   if (page.status != 0) out.print("bytes   {}\n", page.bytes);
-  out.print("time    {} ms\n", rough(std::chrono::duration<double, std::milli>(page.elapsed).count()));
+  out.print("time    {}\n", duration_text(page.elapsed));
   if (!page.title.empty()) out.print("title   {}\n", printable(page.title));
 }
 
@@ -65,39 +65,32 @@ void print_links(text_output& out, const single_page& page) {
               link.url.empty() ? printable(link.reference) + "  (not a URL)" : printable(link.url));
 }
 
-boost::json::value text_or_null(std::string_view text) {
+std::string json_text(std::string_view text) {
   std::string copy;
-  if (text.empty()) return nullptr;
-  return boost::json::string(as_valid_utf8(text, copy));
+  return boost::json::serialize(boost::json::string(as_valid_utf8(text, copy)));
 }
 
-boost::json::array links_of(const single_page& page) {
-  boost::json::array all;
+std::string json_or_null(std::string_view text) {
+  return text.empty() ? "null" : json_text(text);
+}
+
+std::string links_of(const single_page& page) {
+  std::string all;
   for (const page_link& link : page.links)
-    all.push_back({{"element", text_or_null(name_of(link.element))},
-                   {"attribute", name_of(link.attribute)},
-                   {"kind", name_of(link.kind)},
-                   {"url", text_or_null(link.url)},
-                   {"reference", text_or_null(link.reference)}});
-  return all;
+    all += fmt::format(R"({}{{"element":{},"attribute":{},"kind":{},"url":{},"reference":{}}})", all.empty() ? "" : ",",
+                       json_or_null(name_of(link.element)), json_text(name_of(link.attribute)),
+                       json_text(name_of(link.kind)), json_or_null(link.url), json_text(link.reference));
+  return fmt::format("[{}]", all);
 }
 
-// The keys of a crawl's records, where they have a meaning, and the links themselves.
+// The keys of a crawl's records that say something of a single page, and the links themselves.
 void print_json(text_output& out, const single_page& page) {
   const page_record& record = page.record;
-  const boost::json::object all{
-      {"url", text_or_null(record.url)},
-      {"final_url", text_or_null(record.final_url)},
-      {"status", record.status},
-      {"content_type", text_or_null(record.content_type)},
-      {"bytes", record.bytes},
-      {"elapsed_ms", std::chrono::duration<double, std::milli>(record.elapsed).count()},
-      {"title", text_or_null(record.title)},
-      {"links", links_of(page)},
-      {"error", text_or_null(record.error)},
-      {"error_detail", text_or_null(record.error_detail)},
-  };
-  out.print("{}\n", boost::json::serialize(all));
+  out.print(
+      R"({{"url":{},"final_url":{},"status":{},"content_type":{},"bytes":{},"elapsed_ms":{},"title":{},"links":{},)",
+      json_text(record.url), json_text(record.final_url), record.status, json_text(record.content_type), record.bytes,
+      std::chrono::duration<double, std::milli>(record.elapsed).count(), json_text(record.title), links_of(page));
+  out.print("\"error\":{},\"error_detail\":{}}}\n", json_or_null(record.error), json_or_null(record.error_detail));
 }
 
 exit_status run_extract(const extract_arguments& given) {

@@ -97,6 +97,20 @@ TEST(job, that_is_resumed_finds_each_page_once_and_keeps_its_options) {
   EXPECT_EQ(again.out, all) << "nothing is left to visit, and nothing is lost";
 }
 
+TEST(job, of_a_crawl_that_was_killed_is_resumed_and_completes) {
+  const test_web::web_server web({.hosts = 1, .pages = 200, .depth = 3});
+  const temporary_folder folder;
+  const std::string job = (folder / "job.db").string();
+  const std::string all = run_program(crawl_of(web, {"--depth", "3", web.url()})).out;
+  {
+    program crawl(crawl_of(web, {"--depth", "3", "--job", job, "--jsonl", "-", web.url()}));
+    for (int page = 0; page < 50; ++page) crawl.line();
+    crawl.send(SIGKILL);
+    EXPECT_EQ(crawl.finish().status, 128 + SIGKILL);
+  }
+  EXPECT_EQ(run_program(crawl_of(web, {"--job", job})).out, all);
+}
+
 TEST(job, that_is_resumed_has_all_its_pages_in_the_jsonl_file) {
   const test_web::web_server web({.hosts = 1, .pages = 30, .depth = 3});
   const temporary_folder folder;

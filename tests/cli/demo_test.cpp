@@ -15,7 +15,8 @@ TEST(demo, crawls_an_invented_web_and_compares_with_one_page_at_a_time) {
   EXPECT_THAT(demo.out, ContainsRegex("\nFound [0-9]+ urls\ndepth  status  "));
   EXPECT_THAT(demo.out, ContainsRegex("\n    0  200 .*/\n"));
   EXPECT_THAT(demo.out, ContainsRegex("\n  \\.\\.\\.  and [0-9]+ more\n"));
-  EXPECT_THAT(demo.out, ContainsRegex("\nFetched [0-9]+ pages in .* s\\. One at a time they would have taken .*: "
+  EXPECT_THAT(demo.out, ContainsRegex("\nFetched [0-9]+ pages in .* s; robots.txt forbids the other [0-9]+\\.\nOne at "
+                                      "a time they would have taken .*: "
                                       "[0-9.]+ times as long\\.\n$"));
   EXPECT_THAT(demo.err, testing::HasSubstr("queued"));
 }

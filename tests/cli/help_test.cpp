@@ -30,7 +30,7 @@ TEST_P(help, is_the_same_by_command_and_by_option) {
 }
 
 INSTANTIATE_TEST_SUITE_P(commands, help, testing::Values("crawl", "extract", "demo", "help"),
-                         testing::PrintToStringParamName());
+                         [](const auto& command) { return std::string(command.param); });
 
 TEST(help_texts, list_every_command) {
   const finished asked = run_program({"help"});

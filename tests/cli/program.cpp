@@ -10,7 +10,6 @@
 
 #include <array>
 #include <stdexcept>
-#include <string_view>
 #include <utility>
 
 namespace fanfold::test {
@@ -35,7 +34,8 @@ std::pair<int, int> open_stream(stream kind) {
   } else {
     std::array<int, 2> ends{};
     check(::pipe2(ends.data(), O_CLOEXEC) == 0, "no pipe");
-    std::tie(read_end, write_end) = std::pair(ends[0], ends[1]);
+    read_end = ends[0];
+    write_end = ends[1];
     if (kind == stream::closed_pipe) ::close(std::exchange(read_end, -1));
   }
   check(write_end != -1, "no stream");
@@ -90,13 +90,12 @@ std::string program::line() {
       lines_end_ = end + 1;
       return found;
     }
-    check(out_.descriptor != -1 && read_some(), "the line does not come");
+    check(read_some(out_, none_), "the line does not come");
   }
 }
 
 void program::await_error(std::string_view text) {
-  while (err_.text.find(text) == std::string::npos)
-    check(err_.descriptor != -1 && read_some(), "the message does not come");
+  while (err_.text.find(text) == std::string::npos) check(read_some(none_, err_), "the message does not come");
 }
 
 void program::send(int signal) const {
@@ -108,7 +107,7 @@ void program::close_out() {
 }
 
 finished program::finish() {
-  while (read_some()) {
+  while (read_some(out_, err_)) {
   }
   check(out_.descriptor == -1 && err_.descriptor == -1, "the program does not end");
   int status = 0;
@@ -116,13 +115,13 @@ finished program::finish() {
   return {WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status), out_.text, err_.text};
 }
 
-// Awaits something on either stream. False: both have ended, or nothing comes.
-bool program::read_some() {
-  std::array<pollfd, 2> waiting{pollfd{out_.descriptor, POLLIN, 0}, pollfd{err_.descriptor, POLLIN, 0}};
-  if (out_.descriptor == -1 && err_.descriptor == -1) return false;
+// Awaits something from either. False: both have ended, or nothing comes.
+bool program::read_some(reader& one, reader& other) {
+  if (one.descriptor == -1 && other.descriptor == -1) return false;
+  std::array<pollfd, 2> waiting{pollfd{one.descriptor, POLLIN, 0}, pollfd{other.descriptor, POLLIN, 0}};
   if (::poll(waiting.data(), waiting.size(), patience_ms) <= 0) return false;
-  if (waiting[0].revents != 0) read_from(out_);
-  if (waiting[1].revents != 0) read_from(err_);
+  if (waiting[0].revents != 0) read_from(one);
+  if (waiting[1].revents != 0) read_from(other);
   return true;
 }
 
@@ -135,7 +134,7 @@ void program::read_from(reader& from) {
     ::close(std::exchange(from.descriptor, -1));
 }
 
-finished run_program(const std::vector<std::string>& arguments, program::streams connected) {
+finished run_program(const std::vector<std::string>& arguments, streams connected) {
   return program(arguments, connected).finish();
 }
 

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fanfold::test {
@@ -15,6 +16,11 @@ enum class stream {
   closed_pipe  ///< that nobody reads
 };
 
+struct streams {
+  stream out = stream::pipe;
+  stream err = stream::pipe;
+};
+
 /// How a program ended, and what it has printed.
 struct finished {
   int status = 0;  ///< its exit status; 128 and the signal's number where a signal killed it
@@ -25,19 +31,15 @@ struct finished {
 /// The fanfold program in a process of its own, without input. Killed and awaited at the end.
 class program {
  public:
-  struct streams {
-    stream out = stream::pipe;
-    stream err = stream::pipe;
-  };
-
   explicit program(const std::vector<std::string>& arguments, streams connected = {});
   program(const program&) = delete;
   program& operator=(const program&) = delete;
   ~program();
 
-  /// Awaits the next line of standard output; without its end. Throws std::runtime_error where none comes.
+  /// Awaits the next line of standard output, and gives it without its end. Standard error is not read meanwhile.
+  /// Throws std::runtime_error where none comes.
   std::string line();
-  /// Awaits some text on standard error, as line() does.
+  /// Awaits some text on standard error. Standard output is not read meanwhile. Throws as line() does.
   void await_error(std::string_view text);
   void send(int signal) const;
   /// Reads no more of standard output.
@@ -52,16 +54,17 @@ class program {
   };
 
   void start(const std::vector<std::string>& arguments, int out, int err);
-  bool read_some();
+  static bool read_some(reader& one, reader& other);
   static void read_from(reader& from);
 
   pid_t id_ = 0;  // 0: it has ended
   reader out_;
   reader err_;
+  reader none_;
   std::size_t lines_end_ = 0;  // in out_.text
 };
 
 /// Runs the program to its end.
-finished run_program(const std::vector<std::string>& arguments, program::streams connected = {});
+finished run_program(const std::vector<std::string>& arguments, streams connected = {});
 
 }  // namespace fanfold::test

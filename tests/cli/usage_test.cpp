@@ -56,6 +56,8 @@ const std::vector<mistake> mistakes{
     {"bad_pattern", {"crawl", "a.test", "--include", "ok", "--exclude", "a(b"}, "a(b"},
     {"bad_resolve", {"crawl", "a.test", "--resolve", "a.test"}, "--resolve \"a.test\": must be HOST:PORT:ADDRESS"},
     {"header_injection", {"crawl", "a.test", "--user-agent", "a\r\nb: c"}, "must be some text without control"},
+    {"no_job_name", {"crawl", "a.test", "--job", ""}, "--job: must be the name of a file"},
+    {"no_jsonl_name", {"crawl", "a.test", "--jsonl="}, "--jsonl"},
     {"no_certificate", {"crawl", "a.test", "--ca-certificate", "/none"}, "--ca-certificate \"/none\": must be a file"},
     {"no_such_job", {"crawl", "--job", "none.db"}, "none.db: there is no such job; name a URL to start it"},
     {"one_file_for_two",
@@ -78,13 +80,16 @@ TEST_P(wrong_usage, is_named_and_exits_2) {
   EXPECT_FALSE(std::filesystem::exists("none.db"));
 }
 
-INSTANTIATE_TEST_SUITE_P(mistakes, wrong_usage, testing::ValuesIn(mistakes), testing::PrintToStringParamName());
+INSTANTIATE_TEST_SUITE_P(mistakes, wrong_usage, testing::ValuesIn(mistakes),
+                         [](const auto& one) { return std::string(one.param.name); });
 
-TEST(wrong_usage_of_crawl, leaves_an_output_of_before_alone) {
+TEST(wrong_usage_of_crawl, touches_no_file) {
   const temporary_folder folder;
   const std::string file = (folder / "pages.jsonl").string();
   std::ofstream(file) << "precious\n";
-  EXPECT_EQ(run_program({"crawl", "a.test", "--jsonl", file, "--exclude", "("}).status, 2);
+  const std::string job = (folder / "job.db").string();
+  EXPECT_EQ(run_program({"crawl", "a.test", "--job", job, "--jsonl", file, "--exclude", "("}).status, 2);
+  EXPECT_FALSE(std::filesystem::exists(job));
   std::ifstream now(file);
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(now), {}), "precious\n");
 }
