@@ -1,8 +1,10 @@
 // run, use_task, start, to_thread, workers: where tasks meet the rest of a program.
 #include <fanfold/asio.hpp>
+#include <fanfold/event.hpp>
 #include <fanfold/fan.hpp>
 #include <fanfold/run.hpp>
 #include <fanfold/sleep.hpp>
+#include <fanfold/task_group.hpp>
 #include <fanfold/timeout.hpp>
 #include <fanfold/to_thread.hpp>
 #include <fanfold/workers.hpp>
@@ -218,18 +220,23 @@ TEST(ToThread, NeverRunsWhatIsCancelledWhileItIsQueued) {
 }
 
 TEST(ToThread, TellsAFunctionThatTakesAStopTokenAndAwaitsIt) {
-  const auto body = []() -> task<bool> {
-    const auto work = []() -> task<int> {
-      const int value = co_await to_thread([](std::stop_token stop) {
+  event running;
+  const auto body = [&](task_group& group) -> task<int> {
+    const auto work = [&]() -> task<int> {
+      const int value = co_await to_thread([&](std::stop_token stop) {
+        running.set();
         while (!stop.stop_requested()) std::this_thread::yield();
         return 9;
       });
       co_return value;
     };
-    const auto result = co_await move_on_after(1ms, work());
-    co_return result == 9;
+    auto result = group.spawn(work);
+    co_await running.wait();
+    group.cancel();
+    const int value = co_await result;
+    co_return value;
   };
-  EXPECT_TRUE(run(body()));
+  EXPECT_EQ(run(with_group(body)), 9);
 }
 
 TEST(ThreadPool, OfNoThreadsIsRefused) {
