@@ -206,9 +206,10 @@ TEST(link_extractor, gives_the_canonical_url_and_the_robots_content) {
 // §4.12.3
 TEST(link_extractor, reads_a_declarative_shadow_root_but_no_template_in_it) {
   EXPECT_THAT(
-      references("<template shadowrootmode=open><a href=1><template><a href=2></template><a href=3></template>"
-                 "<template><a href=4><template shadowrootmode=open><a href=5></template></template><a href=6>"),
-      ElementsAre("1", "3", "6"));
+      references(
+          "<template shadowrootmode=open><a href=1><template><a href=2></template><a href=3></template>"
+          "<template><a href=4><template shadowrootmode=open><a href=5></template><a href=6></template><a href=7>"),
+      ElementsAre("1", "3", "7"));
 }
 
 TEST(link_extractor, reads_noscript_as_markup) {
@@ -219,6 +220,10 @@ TEST(link_extractor, reads_noscript_as_markup) {
 // §13.2.6.4.7
 TEST(link_extractor, ignores_a_form_in_a_form) {
   EXPECT_THAT(references("<form action=a><form action=b></form><form action=c>"), ElementsAre("a", "c"));
+}
+
+TEST(link_extractor, closes_a_form_by_no_end_tag_in_a_template) {
+  EXPECT_THAT(references("<form action=a><template></form></template><form action=b>"), ElementsAre("a"));
 }
 
 TEST(link_extractor, knows_the_method_of_a_submit_button) {
@@ -263,6 +268,10 @@ TEST(link_extractor_bounds, never_give_half_a_reference) {
   const page_links truncated = extract(html, {.tokenizer = {.max_attribute_bytes = 100}});
   EXPECT_THAT(references(truncated), ElementsAre("1"));
   EXPECT_EQ(truncated.dropped_links, 1U);
+  EXPECT_EQ(truncated.base, std::nullopt);
+  EXPECT_THAT(references(extract("<meta http-equiv=refresh content='0;url=abcdef'>",
+                                 {.tokenizer = {.max_attribute_bytes = 9}})),
+              IsEmpty());
 }
 
 TEST(link_extractor_bounds, hold_for_all_strings_together) {
@@ -270,6 +279,13 @@ TEST(link_extractor_bounds, hold_for_all_strings_together) {
   EXPECT_THAT(references(page), ElementsAre("1234"));
   EXPECT_EQ(page.dropped_links, 1U);
   EXPECT_EQ(page.title, "TT");
+}
+
+TEST(link_extractor_bounds, hold_for_the_strings_of_srcdocs_too) {
+  const page_links page =
+      extract("<iframe srcdoc='<a href=1234>'></iframe><a href=5678><a href=9>", {.max_bytes = sizeof(page_links) + 5});
+  EXPECT_THAT(references(page.srcdocs.at(0)), ElementsAre("1234"));
+  EXPECT_THAT(references(page), ElementsAre("9"));
 }
 
 TEST(link_extractor_bounds, cut_the_title_at_a_whole_character) {

@@ -91,6 +91,33 @@ TEST(tokenizer, ends_raw_text_only_at_the_end_tag_of_its_own_element) {
               ElementsAre(start("style"), text("<b></b></styles>"), end("style")));
 }
 
+// §13.2.5.18 to §13.2.5.31
+TEST(tokenizer, ends_a_script_by_what_is_escaped_in_it) {
+  const auto script = [](const std::string& body) {
+    const auto tokens = tokenize("<script>" + body + "<p>", token_recorder{content_model::script_data});
+    return tokens.size() > 1 ? tokens[1].text : "";
+  };
+  EXPECT_EQ(script("a</script>b"), "a");
+  EXPECT_EQ(script("<!-- <b></script>-->"), "<!-- <b>");
+  EXPECT_EQ(script("<!-- <script></script> --></script>"), "<!-- <script></script> -->");
+  EXPECT_EQ(script("<!-- <scripts></script>-->"), "<!-- <scripts>");
+  EXPECT_EQ(script("<!-- <script></scripts></script> --></script>"), "<!-- <script></scripts></script> -->");
+  EXPECT_EQ(script("<!-- -> <script></script> --></script>"), "<!-- -> <script></script> -->");
+  EXPECT_EQ(script("<!-- --> <script></script>"), "<!-- --> <script>");
+  EXPECT_EQ(script("<!--></script>"), "<!-->");
+}
+
+// §13.2.5.56
+TEST(tokenizer, forces_quirks_when_a_doctype_breaks_off) {
+  const auto quirks = [](std::string_view doctype) { return tokenize(doctype).at(0).flag; };
+  EXPECT_FALSE(quirks("<!DOCTYPE html>"));
+  EXPECT_FALSE(quirks("<!doctype html PUBLIC 'a' 'b' c>"));
+  for (const char* const doctype : {"<!DOCTYPE>", "<!DOCTYPE html PUB>", "<!DOCTYPE html PUBLIC>",
+                                    "<!DOCTYPE html SYSTEM 'a>", "<!DOCTYPE html x>", "<!DOCTYPE html"}) {
+    EXPECT_TRUE(quirks(doctype)) << doctype;
+  }
+}
+
 // §13.2.5.42
 TEST(tokenizer, reads_cdata_as_a_comment_unless_the_sink_allows_it) {
   EXPECT_THAT(tokenize("<![CDATA[x]]>"), ElementsAre(comment("[CDATA[x]]")));
@@ -136,6 +163,18 @@ TEST(tokenizer_limits, cut_a_value_at_a_whole_character_and_say_so) {
   expected.truncated_values = 1;
   EXPECT_THAT(tokenize("<a b='12\u00E9\u00E9' c=x>", token_recorder{}, {.max_attribute_bytes = 5}),
               ElementsAre(expected));
+}
+
+// &nGt; has 5 bytes and stands for 6.
+TEST(tokenizer_limits, count_a_value_as_it_is_decoded) {
+  std::string written, decoded;
+  for (int i = 0; i < 8; ++i) {
+    written += "&nGt;";
+    decoded += "\u226B\u20D2";
+  }
+  auto expected = start("a", {{"b", decoded.substr(0, 45)}});
+  expected.truncated_values = 1;
+  EXPECT_THAT(tokenize("<a b=" + written + '>', token_recorder{}, {.max_attribute_bytes = 47}), ElementsAre(expected));
 }
 
 TEST(tokenizer_limits, drop_attributes_beyond_the_number_allowed) {

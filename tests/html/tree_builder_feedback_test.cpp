@@ -126,6 +126,7 @@ TEST(tree_builder_feedback, forgets_what_is_nested_deeper_than_any_page_means_it
     feedback.on_end_tag(element::desc);
     feedback.on_end_tag(element::svg);
   }
+  feedback.on_end_tag(element::desc);
   EXPECT_FALSE(feedback.allows_cdata());
 }
 
