@@ -56,29 +56,31 @@ class descriptors {
     const std::string_view value = descriptor.substr(0, descriptor.size() - 1);
     switch (descriptor.back()) {
       case 'w':
-        return set(width, positive_integer(value), !width && !density);
+        return set(width_, positive_integer(value), !width_ && !density_);
       case 'x':
-        return set(density, density_value(value), !width && !density && !height);
+        return set(density_, density_value(value), !width_ && !density_ && !height_);
       case 'h':
-        return set(height, positive_integer(value), !height && !density);
+        return set(height_, positive_integer(value), !height_ && !density_);
       default:
-        valid = false;
+        valid_ = false;
     }
   }
-  bool are_valid() const { return valid && (width || !height); }
-
-  std::optional<std::uint32_t> width;
-  std::optional<double> density;
+  std::optional<image_candidate> candidate(std::string_view url) const {
+    if (!valid_ || (height_ && !width_)) return std::nullopt;
+    return image_candidate{.url = url, .width = width_, .density = density_};
+  }
 
  private:
   template <typename T>
   void set(std::optional<T>& field, std::optional<T> value, bool allowed) {
-    valid &= allowed && value.has_value();
+    valid_ &= allowed && value.has_value();
     field = value;
   }
 
-  std::optional<std::uint32_t> height;  // reserved by the standard: checked, not used
-  bool valid = true;
+  std::optional<std::uint32_t> width_;
+  std::optional<double> density_;
+  std::optional<std::uint32_t> height_;  // reserved by the standard: checked, not used
+  bool valid_ = true;
 };
 
 }  // namespace
@@ -97,7 +99,7 @@ std::vector<image_candidate> parse_srcset(std::string_view srcset) {
         found.add(take_descriptor(srcset));
       }
     }
-    if (found.are_valid()) candidates.push_back({.url = url, .width = found.width, .density = found.density});
+    if (const auto candidate = found.candidate(url)) candidates.push_back(*candidate);
   }
 }
 

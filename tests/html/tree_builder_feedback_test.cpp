@@ -1,5 +1,6 @@
 #include "html/tree_builder_feedback.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -54,8 +55,8 @@ class outline : public token_sink {
 
 // §13.2.6.4
 TEST(tree_builder_feedback, switches_the_tokenizer_for_elements_that_hold_text) {
-  for (const std::string name : {"title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script"}) {
-    EXPECT_EQ(outline::of('<' + name + "><a></" + name + "><b>"), name + " \"<a>\" b") << name;
+  for (const char* const name : {"title", "textarea", "style", "xmp", "iframe", "noembed", "noframes", "script"}) {
+    EXPECT_EQ(outline::of(fmt::format("<{0}><a></{0}><b>", name)), fmt::format("{} \"<a>\" b", name));
   }
   EXPECT_EQ(outline::of("<plaintext><a></plaintext><b>"), "plaintext \"<a></plaintext><b>\"");
   EXPECT_EQ(outline::of("<noscript><a></noscript>"), "noscript a");
