@@ -1,7 +1,7 @@
 #include "robots/pattern.hpp"
 
 #include <cstring>
-#include <utility>
+#include <optional>
 
 namespace fanfold::robots {
 namespace {
@@ -19,27 +19,35 @@ bool is_unreserved(unsigned char c) {
 }
 
 void append_encoded(std::string& out, unsigned char c) {
-  constexpr char digits[] = "0123456789ABCDEF";
+  constexpr std::string_view digits = "0123456789ABCDEF";
   out += '%';
   out += digits[c >> 4];
   out += digits[c & 15];
 }
 
-// Percent-encodes octets beyond ASCII, and decodes those that `decodes` tells.
-template <class Decodes>
-std::string rewritten(std::string_view path, Decodes decodes) {
+// The octet that a text begins with in percent-encoding.
+std::optional<unsigned char> encoded_octet(std::string_view text) {
+  if (text.size() < 3 || text[0] != '%') return std::nullopt;
+  const int high = hex_value(text[1]);
+  const int low = hex_value(text[2]);
+  if (high < 0 || low < 0) return std::nullopt;
+  return static_cast<unsigned char>(high * 16 + low);
+}
+
+// Encodes octets beyond ASCII and those in `special`.
+std::string respelled(std::string_view path, spelling as, std::string_view special) {
   std::string out;
   out.reserve(path.size());
   for (std::size_t i = 0; i < path.size(); ++i) {
-    const auto c = static_cast<unsigned char>(path[i]);
-    const int high = c == '%' && i + 2 < path.size() ? hex_value(path[i + 1]) : -1;
-    const int low = high >= 0 ? hex_value(path[i + 2]) : -1;
-    const auto octet = low >= 0 ? static_cast<unsigned char>(high * 16 + low) : c;
-    if (low >= 0 ? decodes(octet) : c < 0x80)
+    const auto encoded = encoded_octet(path.substr(i));
+    const unsigned char octet = encoded.value_or(static_cast<unsigned char>(path[i]));
+    const bool plain = encoded ? as == spelling::decoded && is_unreserved(octet)  //
+                               : octet < 0x80 && !special.contains(path[i]);
+    if (plain)
       out += static_cast<char>(octet);
     else
       append_encoded(out, octet);
-    if (low >= 0) i += 2;
+    if (encoded) i += 2;
   }
   return out;
 }
@@ -53,34 +61,32 @@ std::size_t find_in(std::string_view text, std::string_view part) {
 
 }  // namespace
 
-std::string comparable_path(std::string_view path) {
-  return rewritten(path, [](unsigned char) { return false; });
+std::string comparable(std::string_view path_and_query, spelling as) {
+  return respelled(path_and_query, as, "*$");
 }
 
-std::string plain_path(std::string_view path) {
-  return rewritten(path, is_unreserved);
-}
-
-pattern::pattern(std::string path) : text_(std::move(path)), anchored_(text_.ends_with('$')) {
-  if (anchored_) text_.pop_back();
+pattern::pattern(std::string_view rule_path, spelling as) : anchored_(rule_path.ends_with('$')) {
+  rule_path.remove_suffix(anchored_);
+  text_ = respelled(rule_path, as, "$");
 }
 
 // The parts between the stars, each at its first place after the one before; the first one at the beginning, and the
 // last one, where it is anchored, at the end.
 bool pattern::matches(std::string_view path) const noexcept {
   std::string_view rest = text_;
-  bool first = true;
+  std::size_t star = rest.find('*');
+  if (star == std::string_view::npos) return anchored_ ? path == rest : path.starts_with(rest);
+  if (!path.starts_with(rest.substr(0, star))) return false;
+  path.remove_prefix(star);
   for (;;) {
-    const std::size_t star = rest.find('*');
-    const std::string_view part = rest.substr(0, star);
-    const bool last = star == std::string_view::npos;
-    if (last && anchored_) return first ? path == part : path.ends_with(part);
-    const std::size_t at = first ? (path.starts_with(part) ? 0 : std::string_view::npos) : find_in(path, part);
-    if (at == std::string_view::npos) return false;
-    if (last) return true;
-    path.remove_prefix(at + part.size());
     rest.remove_prefix(star + 1);
-    first = false;
+    star = rest.find('*');
+    if (star == std::string_view::npos && anchored_) return path.ends_with(rest);
+    const std::string_view part = rest.substr(0, star);
+    const std::size_t at = find_in(path, part);
+    if (at == std::string_view::npos) return false;
+    if (star == std::string_view::npos) return true;
+    path.remove_prefix(at + part.size());
   }
 }
 

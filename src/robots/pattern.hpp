@@ -1,25 +1,30 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace fanfold::robots {
 
-/// Makes paths comparable (RFC 9309 §2.2.2): octets beyond ASCII percent-encoded, hexadecimal digits in upper case.
-std::string comparable_path(std::string_view path);
+/// How paths are made comparable (RFC 9309 §2.2.2). In both spellings octets beyond ASCII are percent-encoded and
+/// hexadecimal digits are in upper case.
+enum class spelling : std::uint8_t {
+  written,  ///< nothing more
+  decoded,  ///< unreserved characters are plain (RFC 3986 §6.2.2.2), as URLs normalised for crawling have them
+};
 
-/// The same, with unreserved characters plain (RFC 3986 §6.2.2.2), as URLs normalised for crawling have them.
-std::string plain_path(std::string_view path);
+/// A URL's path and query as patterns are matched with. `*` and `$`, which are special in patterns, are encoded
+/// (§2.2.3).
+std::string comparable(std::string_view path_and_query, spelling as);
 
 /// The path of a rule: matches paths that begin with it; `*` stands for any octets, `$` at its end for the end
 /// (§2.2.3).
 class pattern {
  public:
-  /// Of a comparable or a plain path.
-  explicit pattern(std::string path);
+  pattern(std::string_view rule_path, spelling as);
 
-  /// Whether a comparable path matches. O(path + pattern), whatever they hold.
+  /// Whether a path, comparable in the same spelling, matches. O(path + pattern), whatever they hold.
   bool matches(std::string_view path) const noexcept;
 
   /// What makes one rule more specific than another: its octets.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <tuple>
 #include <utility>
 
 #include "robots/line.hpp"
@@ -11,12 +12,14 @@ namespace {
 
 constexpr std::chrono::milliseconds max_crawl_delay = std::chrono::minutes(5);
 
-// The product token of a User-agent line: `*`, or the name before a version (§2.2.1).
+// The product token of a User-agent line: `*`, or the name before a version (§2.2.1). The standard knows no digits in
+// it.
 std::string agent_of(std::string_view value) {
-  if (value.starts_with('*') && (value.size() == 1 || value[1] == ' ' || value[1] == '\t')) return "*";
-  const auto in_token = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_'; };
-  return lower_case(
-      value.substr(0, static_cast<std::size_t>(std::ranges::find_if_not(value, in_token) - value.begin())));
+  constexpr std::string_view token_characters = "abcdefghijklmnopqrstuvwxyz0123456789-_";
+  if (value == "*" || value.starts_with("* ") || value.starts_with("*\t")) return "*";
+  std::string token = lower_case(value);
+  token.resize(std::min(token.find_first_not_of(token_characters), token.size()));
+  return token;
 }
 
 std::optional<std::chrono::milliseconds> read_delay(std::string_view value) {
@@ -26,6 +29,10 @@ std::optional<std::chrono::milliseconds> read_delay(std::string_view value) {
   if (error != std::errc{} || !(seconds >= 0)) return std::nullopt;
   const auto most = static_cast<double>(max_crawl_delay.count());
   return std::chrono::milliseconds(static_cast<std::int64_t>(std::min(seconds * 1000, most)));
+}
+
+void slow_down(std::optional<std::chrono::milliseconds>& delay, std::optional<std::chrono::milliseconds> asked) {
+  delay = std::max(delay, asked);  // none is less than any
 }
 
 // A byte order mark, or the part of one that is there.
@@ -61,7 +68,7 @@ class rules::reader {
         into_.sitemaps_.emplace_back(what->value);
         break;
       case key::crawl_delay:
-        if (!into_.groups_.empty()) into_.groups_.back().rules.crawl_delay_ = read_delay(what->value);
+        if (!into_.groups_.empty()) slow_down(into_.groups_.back().rules.crawl_delay_, read_delay(what->value));
         break;
     }
   }
@@ -71,18 +78,16 @@ class rules::reader {
     if (std::exchange(in_rules_, false) || into_.groups_.empty()) into_.groups_.emplace_back();
     into_.groups_.back().agents.push_back(agent_of(value));
   }
+
   void add_rule(std::string_view path, bool allow, std::size_t number) {
     if (into_.groups_.empty()) return;  // a rule for nobody
     in_rules_ = true;
     if (path.empty()) return;
-    const auto add = [&](std::string text) {
-      into_.groups_.back().rules.rules_.push_back({pattern(std::move(text)), allow, number});
-    };
-    const std::string written = comparable_path(path);
-    add(written);
-    if (std::string plain = plain_path(path); !allow && plain != written) add(std::move(plain));
-    if (const auto index = written.rfind("/index.htm"); allow && index != std::string::npos)
-      add(written.substr(0, index + 1) + '$');
+    agent_rules& rules = into_.groups_.back().rules;
+    rules.rules_.emplace_back(path, allow, number);
+    const std::size_t slash = path.rfind('/');
+    if (allow && slash != std::string_view::npos && path.substr(slash).starts_with("/index.htm"))
+      rules.rules_.emplace_back(std::string(path, 0, slash + 1) + '$', allow, number);
   }
 
   rules& into_;
@@ -107,24 +112,29 @@ agent_rules rules::for_agent(std::string_view product_token) const {
   const auto is_for = [&](const group& g) { return std::ranges::find(g.agents, wanted) != g.agents.end(); };
   if (std::ranges::none_of(groups_, is_for)) wanted = "*";
   agent_rules merged;
-  for (const group& g : groups_) {
-    if (!is_for(g)) continue;
-    merged.rules_.insert(merged.rules_.end(), g.rules.rules_.begin(), g.rules.rules_.end());
-    if (g.rules.crawl_delay_) merged.crawl_delay_ = g.rules.crawl_delay_;
-  }
+  for (const group& g : groups_)
+    if (is_for(g)) merged.add(g.rules);
+  std::ranges::sort(merged.rules_, [](const agent_rules::rule& a, const agent_rules::rule& b) {
+    return std::tuple(a.path.size(), a.allow, b.line) > std::tuple(b.path.size(), b.allow, a.line);
+  });
   return merged;
+}
+
+agent_rules::rule::rule(std::string_view path, bool allows, std::size_t in_line)
+    : allow(allows), path(path, allows ? spelling::written : spelling::decoded), line(in_line) {}
+
+void agent_rules::add(const agent_rules& others) {
+  rules_.insert(rules_.end(), others.rules_.begin(), others.rules_.end());
+  slow_down(crawl_delay_, others.crawl_delay_);
 }
 
 verdict agent_rules::check(std::string_view path_and_query) const {
   if (path_and_query == "/robots.txt") return {};  // §2.2.2: always allowed
-  const std::string path = comparable_path(path_and_query);
-  const rule* best = nullptr;
-  for (const rule& r : rules_) {
-    const bool stronger =
-        !best || r.path.size() > best->path.size() || (r.path.size() == best->path.size() && r.allow && !best->allow);
-    if (stronger && r.path.matches(path)) best = &r;
-  }
-  return best ? verdict{best->allow, best->line} : verdict{};
+  const std::string written = comparable(path_and_query, spelling::written);
+  const std::string decoded = comparable(path_and_query, spelling::decoded);
+  const auto decides = [&](const rule& r) { return r.path.matches(r.allow ? written : decoded); };
+  const auto first = std::ranges::find_if(rules_, decides);
+  return first == rules_.end() ? verdict{} : verdict{first->allow, first->line};
 }
 
 }  // namespace fanfold::robots

@@ -30,17 +30,21 @@ class agent_rules {
   verdict check(std::string_view path_and_query) const;
   bool allows(std::string_view path_and_query) const { return check(path_and_query).allowed; }
 
-  /// At most five minutes, whatever the file asks for.
+  /// The longest that the file asks for, but at most five minutes.
   std::optional<std::chrono::milliseconds> crawl_delay() const noexcept { return crawl_delay_; }
 
  private:
   friend class rules;
   struct rule {
-    pattern path;
+    rule(std::string_view path, bool allows, std::size_t in_line);
     bool allow;
+    pattern path;
     std::size_t line;
   };
-  std::vector<rule> rules_;
+
+  void add(const agent_rules& others);
+
+  std::vector<rule> rules_;  // the strongest first, once merged
   std::optional<std::chrono::milliseconds> crawl_delay_;
 };
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import pathlib
+import shlex
 import subprocess
 import sys
 
@@ -25,7 +26,8 @@ class Linter:
 
     def included_files(self, command: dict) -> list[pathlib.Path]:
         """This repository's files that make up the source, or none when it is not built."""
-        output = command["output"]
+        arguments = shlex.split(command["command"])
+        output = arguments[arguments.index("-o") + 1]
         listed = subprocess.run(["ninja", "-C", self.build, "-t", "deps", output], capture_output=True, text=True)
         paths = [self.build / line.strip() for line in listed.stdout.splitlines() if line.startswith("    ")]
         paths = [pathlib.Path(os.path.normpath(path)) for path in paths]

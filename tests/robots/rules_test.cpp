@@ -36,6 +36,53 @@ TEST(RobotsRules, OfSeveralGroupsForOneCrawlerAreMerged) {
   EXPECT_FALSE(allows(file, "/3"));
 }
 
+// §2.2.1, the example of merging
+TEST(RobotsRules, OfAGroupHoldForEachCrawlerThatItNames) {
+  constexpr auto file =
+      "user-agent: ExampleBot\ndisallow: /foo\ndisallow: /bar\n\nuser-agent: ExampleBot\ndisallow: /baz\n";
+  for (const auto* path : {"/foo", "/bar", "/baz"}) EXPECT_FALSE(allows(file, path, "examplebot")) << path;
+  EXPECT_TRUE(allows(file, "/", "examplebot"));
+}
+
+TEST(RobotsRules, KnowACrawlerByAWholeProductToken) {
+  constexpr auto file = "User-agent: fan\nDisallow: /fan\nUser-agent: fanfold2/1.0 (crawler)\nDisallow: /fanfold2\n";
+  EXPECT_TRUE(allows(file, "/fan", "Fanfold"));
+  EXPECT_TRUE(allows(file, "/fanfold2", "Fanfold"));
+  EXPECT_FALSE(allows(file, "/fanfold2", "Fanfold2"));
+}
+
+// §5.1
+TEST(RobotsRules, GiveTheVerdictsOfTheSimpleExample) {
+  constexpr auto file =
+      "User-Agent: *\nDisallow: *.gif$\nDisallow: /example/\nAllow: /publications/\n\n"
+      "User-Agent: foobot\nDisallow:/\nAllow:/example/page.html\nAllow:/example/allowed.gif\n\n"
+      "User-Agent: barbot\nUser-Agent: bazbot\nDisallow: /example/page.html\n\nUser-Agent: quxbot\n";
+  EXPECT_FALSE(allows(file, "/a.gif", "other"));
+  EXPECT_TRUE(allows(file, "/a.gif?b", "other"));
+  EXPECT_FALSE(allows(file, "/example/a", "other"));
+  EXPECT_TRUE(allows(file, "/publications/", "other"));
+  EXPECT_FALSE(allows(file, "/", "foobot"));
+  EXPECT_TRUE(allows(file, "/example/allowed.gif", "foobot"));
+  EXPECT_TRUE(allows(file, "/example/page.html", "foobot"));
+  EXPECT_TRUE(allows(file, "/a.gif", "bazbot"));
+  EXPECT_FALSE(allows(file, "/example/page.html", "bazbot"));
+  EXPECT_TRUE(allows(file, "/example/page.html", "quxbot")) << "a group without rules allows everything";
+}
+
+// §5.2
+TEST(RobotsRules, GiveTheVerdictOfTheLongestMatchExample) {
+  constexpr auto file = "User-Agent: foobot\nAllow: /example/page/\nDisallow: /example/page/disallowed.gif\n";
+  EXPECT_FALSE(allows(file, "/example/page/disallowed.gif", "foobot"));
+  EXPECT_TRUE(allows(file, "/example/page/allowed.gif", "foobot"));
+}
+
+TEST(RobotsRules, AllowAFolderWhoseIndexTheyAllow) {
+  constexpr auto file = "User-agent: *\nDisallow: /\nAllow: /a/index.html\nAllow: /b/index.htm/c\n";
+  EXPECT_TRUE(allows(file, "/a/"));
+  EXPECT_FALSE(allows(file, "/a/x"));
+  EXPECT_FALSE(allows(file, "/b/"));
+}
+
 // §2.2.2
 TEST(RobotsRules, AreDecidedByTheLongestMatchAndByAllowBetweenEquals) {
   constexpr auto file = "User-agent: *\nDisallow: /a\nAllow: /a/b\nDisallow: /a/b/c\nDisallow: /same\nAllow: /same\n";
@@ -48,6 +95,7 @@ TEST(RobotsRules, AreDecidedByTheLongestMatchAndByAllowBetweenEquals) {
 TEST(RobotsRules, ForbidWhateverTheSpelling) {
   EXPECT_FALSE(allows("User-agent: *\nDisallow: /%7Ejoe\n", "/~joe"));
   EXPECT_FALSE(allows("User-agent: *\nDisallow: /%7Ejoe\n", "/%7ejoe"));
+  EXPECT_FALSE(allows("User-agent: *\nDisallow: /~joe\n", "/%7Ejoe"));
   EXPECT_FALSE(allows("User-agent: *\nDisallow: /\xC3\xA9\n", "/%c3%a9"));
 }
 
@@ -85,6 +133,12 @@ TEST(RobotsRules, TellTheCrawlDelayWithinReason) {
   EXPECT_EQ(delay("99999999999"), 5min);
   EXPECT_EQ(delay("-1"), std::nullopt);
   EXPECT_EQ(delay("soon"), std::nullopt);
+}
+
+TEST(RobotsRules, TellTheLongestOfSeveralCrawlDelays) {
+  constexpr auto file =
+      "User-agent: *\nCrawl-delay: 3\nCrawl-delay: soon\nDisallow: /a\nUser-agent: *\nCrawl-delay: 1\n";
+  EXPECT_EQ(rules::parse(file).for_agent("x").crawl_delay(), 3s);
 }
 
 TEST(RobotsRules, TakeAnyBytes) {
