@@ -1,5 +1,4 @@
 #include <fanfold/fan.hpp>
-#include <fanfold/run.hpp>
 #include <fanfold/sleep.hpp>
 #include <fanfold/timeout.hpp>
 
@@ -12,6 +11,8 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "fanfold/virtual_time.hpp"
 
 namespace fanfold {
 namespace {
@@ -30,12 +31,6 @@ task<int> fail_after(std::chrono::milliseconds length) {
 
 task<int> at_once(int value) {
   co_return value;
-}
-
-template <class Body>
-auto run_virtual(Body body) {
-  virtual_clock clock;
-  return run(clock, body());
 }
 
 TEST(Fan, GivesOutcomesInTheOrderInWhichChildrenFinish) {
