@@ -69,6 +69,10 @@ struct link_case {
   link_kind kind;
 };
 
+void PrintTo(const link_case& link_case, std::ostream* out) {
+  *out << link_case.html;
+}
+
 class every_kind_of_link : public testing::TestWithParam<link_case> {};
 
 TEST_P(every_kind_of_link, is_found_with_its_element_and_attribute) {

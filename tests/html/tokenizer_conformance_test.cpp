@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <ostream>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -26,6 +27,10 @@ struct chunking {
   const char* name;
   std::vector<std::string_view> (*split)(std::string_view);
 };
+
+void PrintTo(const chunking& chunking, std::ostream* out) {
+  *out << chunking.name;
+}
 
 std::filesystem::path data_folder() {
   const char* const folder = std::getenv("FANFOLD_CONFORMANCE");
