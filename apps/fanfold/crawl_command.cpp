@@ -14,15 +14,12 @@
 
 #include "crawl/job_recording.hpp"
 #include "crawl/seeds.hpp"
+#include "crawl_outputs.hpp"
 #include "crawl_settings.hpp"
 #include "crawl_summary.hpp"
-#include "failed_seeds.hpp"
 #include "open_files.hpp"
-#include "page_table.hpp"
 #include "seed_text.hpp"
-#include "store/jsonl.hpp"
 #include "terminal.hpp"
-#include "text_output.hpp"
 #include "watched_crawl.hpp"
 
 namespace fanfold::cli {
@@ -53,26 +50,7 @@ struct crawl_arguments {
   std::vector<std::string> urls;
   crawl_settings settings;
   std::string job;
-  std::string jsonl;
-  bool quiet = false;
-};
-
-// Where the records go.
-struct crawl_outputs {
-  std::optional<jsonl_sink> jsonl;
-  std::optional<page_table> table;
-  failed_seeds failures;
-
-  explicit crawl_outputs(const crawl_arguments& given) {
-    if (!given.jsonl.empty()) jsonl.emplace(jsonl_sink::open(given.jsonl).value());
-    if (!given.quiet && given.jsonl != "-") table.emplace();
-  }
-  std::vector<sink*> sinks() {
-    std::vector<sink*> all{&failures};
-    if (jsonl) all.push_back(&*jsonl);
-    if (table) all.push_back(&*table);
-    return all;
-  }
+  output_choice output;
 };
 
 bool same_file(const std::string& a, const std::string& b) {
@@ -96,7 +74,8 @@ void check(const crawl_options& options) {
 
 std::optional<job_file> open_job(const crawl_arguments& given) {
   if (given.job.empty()) return std::nullopt;
-  if (same_file(given.job, given.jsonl)) throw usage_error("--job and --jsonl need a file each");
+  if (!given.output.jsonl.empty() && same_file(given.job, given.output.jsonl))
+    throw usage_error("--job and --jsonl need a file each");
   std::error_code ignored;
   if (given.urls.empty() && !std::filesystem::exists(given.job, ignored))
     throw usage_error(fmt::format("{}: there is no such job; name a URL to start it", given.job));
@@ -116,32 +95,6 @@ crawl_options options_of(const crawl_arguments& given, std::optional<job_file>& 
   return options;
 }
 
-// The outputs of a crawl that is resumed are those of the whole crawl, but for standard output, which was read before.
-crawl_statistics replay(std::optional<job_file>& job, const crawl_arguments& given, crawl_outputs& outputs) {
-  crawl_statistics before;
-  if (!job) return before;
-  job->for_each_page([&](const page_record& page) {
-       before.count(page);
-       for (sink* output : outputs.sinks())
-         if (given.jsonl != "-" || output != &*outputs.jsonl) output->write(page).value();
-     })
-      .value();
-  return before;
-}
-
-void report(const crawl_arguments& given, const crawl_end& end, const crawl_statistics& before,
-            crawl_outputs& outputs) {
-  if (outputs.jsonl) outputs.jsonl->close().value();
-  if (outputs.table) {
-    text_output out = text_output::standard();
-    outputs.table->print(out, {.headed = can_redraw(STDOUT_FILENO), .colored = shows_color(STDOUT_FILENO)});
-    out.flush();
-  }
-  if (!given.quiet) tell(summary_of(end, before));
-  if (end.signal != 0 && !given.job.empty())
-    say(fmt::format("stopped; go on with: fanfold crawl --job {}", printable(given.job)));
-}
-
 exit_status status_of(const crawl_end& end, const failed_seeds& failures) {
   if (end.signal != 0) return static_cast<exit_status>(128 + end.signal);
   if (end.statistics.seeds_fetched > 0) return exit_status::completed;
@@ -154,12 +107,15 @@ exit_status run_crawl(const crawl_arguments& given) {
   check(apply(given.settings));
   std::optional<job_file> job = open_job(given);
   crawl_options options = options_of(given, job);
-  crawl_outputs outputs(given);
-  const crawl_statistics before = replay(job, given, outputs);
+  crawl_outputs outputs(given.output);
+  const crawl_statistics before = job ? outputs.replay(*job) : crawl_statistics();
   crawler crawl = crawler::make(std::move(options), outputs.sinks(), std::move(job)).value();
-  const crawl_end end = watch_crawl(crawl, !given.quiet && can_redraw(STDERR_FILENO));
-  report(given, end, before, outputs);
-  return status_of(end, outputs.failures);
+  const crawl_end end = watch_crawl(crawl, !given.output.quiet && can_redraw(STDERR_FILENO));
+  outputs.finish();
+  if (!given.output.quiet) tell(summary_of(end, before));
+  if (end.signal != 0 && !given.job.empty())
+    say(fmt::format("stopped; go on with: fanfold crawl --job {}", printable(given.job)));
+  return status_of(end, outputs.failures());
 }
 
 void add_file_option(CLI::App& to, const char* name, std::string& file, const char* says) {
@@ -169,14 +125,14 @@ void add_file_option(CLI::App& to, const char* name, std::string& file, const ch
 
 void add_output_options(CLI::App& to, crawl_arguments& given) {
   to.option_defaults()->group("Output");
-  add_file_option(to, "--jsonl", given.jsonl,
+  add_file_option(to, "--jsonl", given.output.jsonl,
                   "Write each page as a line of JSON, the moment it is finished; - is standard output, without the "
                   "table");
   add_file_option(
       to, "--job", given.job,
       "Keep the crawl in this file, a SQLite database. One that is there goes on where it was, with its own "
       "options but for those given again");
-  to.add_flag("-q,--quiet", given.quiet, "Print neither table nor progress nor summary");
+  to.add_flag("-q,--quiet", given.output.quiet, "Print neither table nor progress nor summary");
 }
 
 }  // namespace

@@ -12,8 +12,6 @@
 namespace fanfold::cli {
 namespace {
 
-const crawl_options defaults;
-
 // What `parse` makes of an option's value.
 template <class Parse>
 auto value_of(const std::string& name, const std::string& text, const Parse& parse) {
@@ -107,7 +105,7 @@ void add_scope_options(CLI::App& to, crawl_settings& given) {
   add_list(to, given, &crawl_options::include, "--include", "RE2", any_text,
            "Visit only URLs in which this pattern is found; if given again, any of them");
   add_list(to, given, &crawl_options::exclude, "--exclude", "RE2", any_text,
-           "Don't visit URLs in which this pattern is found; may be given again");
+           "Don't visit URLs in which this pattern is found; if given again, any of them");
 }
 
 void add_limit_options(CLI::App& to, crawl_settings& given) {
@@ -122,22 +120,22 @@ void add_limit_options(CLI::App& to, crawl_settings& given) {
 
 void add_concurrency_option(CLI::App& to, crawl_settings& given) {
   add(to, given, &crawl_options::concurrency, "--concurrency", "N", number(1, 100'000),
-      fmt::format("Fetch N pages at once (default: {})", defaults.concurrency));
+      fmt::format("Fetch N pages at once (default: {})", crawl_options().concurrency));
 }
 
 void add_page_limit_options(CLI::App& to, crawl_settings& given) {
   add(to, given, &crawl_options::timeout, "--timeout", "TIME", some_time,
       fmt::format("Give up on a page after this time, such as 500ms, 2s, 1m or plain seconds (default: {}s)",
-                  defaults.timeout.count() / 1000));
+                  crawl_options().timeout.count() / 1000));
   add(to, given, &crawl_options::max_body_bytes, "--max-body-bytes", "SIZE", parse_size,
       fmt::format("Give up on a page that is larger, unpacked; such as 500k, 16M, 1G (default: {}M)",
-                  defaults.max_body_bytes >> 20));
+                  crawl_options().max_body_bytes >> 20));
 }
 
 void add_politeness_options(CLI::App& to, crawl_settings& given) {
   to.option_defaults()->group("Politeness");
   add(to, given, &crawl_options::per_host, "--per-host", "N", number(1, 100'000),
-      fmt::format("At most N of them from one host (default: {})", defaults.per_host));
+      fmt::format("At most N of them from one host (default: {})", crawl_options().per_host));
   add(to, given, &crawl_options::delay, "--delay", "TIME", parse_duration,
       "Wait between two requests to one host (default: 0, or what its robots.txt asks for)");
   add_user_agent_option(to, given);
@@ -150,7 +148,7 @@ void add_politeness_options(CLI::App& to, crawl_settings& given) {
 void add_user_agent_option(CLI::App& to, crawl_settings& given) {
   add(to, given, &crawl_options::user_agent, "--user-agent", "TEXT", parse_header_value,
       fmt::format("What to call itself; robots.txt is read for the name before the / (default: {})",
-                  defaults.user_agent));
+                  crawl_options().user_agent));
 }
 
 void add_network_options(CLI::App& to, crawl_settings& given) {

@@ -52,6 +52,13 @@ class time_taken final : public sink {
   std::chrono::microseconds sum_{};
 };
 
+void introduce(text_output& out, const test_web::web_server& server) {
+  using std::chrono::milliseconds;
+  const test_web::web_options& web = server.web().options();
+  out.print("Crawling {}: {} hosts on this machine, {} to {} ms away\n\n", server.url(), web.hosts,
+            web.min_latency / milliseconds(1), web.max_latency / milliseconds(1));
+}
+
 void compare(text_output& out, const crawl_end& end, std::chrono::duration<double> one_by_one) {
   const crawl_statistics& all = end.statistics;
   const std::string rest =
@@ -70,9 +77,7 @@ exit_status run_demo(const crawl_settings& settings) {
   page_table table;
   time_taken taken;
   text_output out = text_output::standard();
-  out.print("Crawling {}, on this machine: {} hosts that take {} to {} ms to answer\n\n", server.url(),
-            server.web().options().hosts, server.web().options().min_latency.count() / 1000,
-            server.web().options().max_latency.count() / 1000);
+  introduce(out, server);
   out.flush();
   crawler crawl = crawler::make(std::move(options), {&table, &taken}).value();
   const crawl_end end = watch_crawl(crawl, can_redraw(STDERR_FILENO));

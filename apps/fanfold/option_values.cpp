@@ -89,10 +89,10 @@ std::uint64_t parse_size(std::string_view text) {
 
 std::string parse_resolve(std::string_view text) {
   const auto host_end = text.find(':', text.starts_with('[') ? std::min(text.find(']'), text.size()) : 0);
-  const auto port_end = host_end == text.npos ? text.npos : text.find(':', host_end + 1);
-  if (host_end != 0 && port_end != text.npos && port_end + 1 < text.size() &&
-      parse_number(text.substr(host_end + 1, port_end - host_end - 1), 1, 65535))
-    return std::string(text);
+  const std::string_view rest = text.substr(std::min(host_end, text.size()));  // ":PORT:ADDRESS"
+  const auto port_end = rest.find(':', 1);
+  const bool whole_entry = host_end != 0 && port_end != rest.npos && port_end + 1 < rest.size();
+  if (whole_entry && whole<std::uint16_t>(rest.substr(1, port_end - 1)).value_or(0) > 0) return std::string(text);
   throw wrong_value("must be HOST:PORT:ADDRESS, such as example.com:443:127.0.0.1");
 }
 

@@ -45,7 +45,7 @@ void page_table::print(text_output& out, look how) {
   std::ranges::sort(rows_, {}, [](const row& r) { return std::tie(r.depth, r.url); });
   const std::size_t shown = std::min(how.max_rows, rows_.size());
   const widths wide = measure(shown);
-  out.print("Found {}\n", counted(rows_.size(), "url"));
+  out.print("Found {} {}\n", rows_.size(), rows_.size() == 1 ? "url" : "urls");
   if (how.headed && shown > 0)
     out.print("{}{:>{}}  {:<{}}  {:>{}}  url{}\n", how.colored ? faint : "", "depth", wide.depth, "status", wide.status,
               "bytes", wide.bytes, how.colored ? plain : "");

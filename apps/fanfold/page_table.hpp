@@ -14,7 +14,7 @@
 namespace fanfold::cli {
 
 /// What a crawl has found: "Found N urls", then depth, status, bytes and URL of each. Of a page it keeps only these,
-/// about 40 bytes beside the URL.
+/// 32 bytes beside the URL.
 class page_table final : public sink {
  public:
   struct look {
