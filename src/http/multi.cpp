@@ -44,9 +44,11 @@ void multi::remove(CURL* easy) {
   curl_multi_remove_handle(handle_, easy);
 }
 
-int multi::on_socket(CURL*, curl_socket_t fd, int what, void* self, void* known) noexcept {
-  multi& m = *static_cast<multi*>(self);
-  const int set = m.sockets_.native_handle();
+// libcurl may close a socket and get another with its number without a word in between, so the set itself says which
+// ones it knows. An error would end every transfer of the multi, now and later: this one alone runs into its time
+// limit.
+int multi::on_socket(CURL*, curl_socket_t fd, int what, void* self, void*) noexcept {
+  const int set = static_cast<multi*>(self)->sockets_.native_handle();
   if (what == CURL_POLL_REMOVE) {
     epoll_ctl(set, EPOLL_CTL_DEL, fd, nullptr);
     return 0;
@@ -55,8 +57,7 @@ int multi::on_socket(CURL*, curl_socket_t fd, int what, void* self, void* known)
   event.data.fd = fd;
   if (what & CURL_POLL_IN) event.events |= EPOLLIN;
   if (what & CURL_POLL_OUT) event.events |= EPOLLOUT;
-  if (epoll_ctl(set, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &event) != 0) return -1;
-  if (!known) curl_multi_assign(m.handle_, fd, self);
+  if (epoll_ctl(set, EPOLL_CTL_MOD, fd, &event) != 0 && errno == ENOENT) epoll_ctl(set, EPOLL_CTL_ADD, fd, &event);
   return 0;
 }
 
