@@ -64,6 +64,7 @@ errc from_curl(int curl_code, int os_errno) noexcept {
       return errc::unknown_host;
     case CURLE_COULDNT_CONNECT:
       if (os_errno == EMFILE || os_errno == ENFILE) return errc::no_resources;
+      if (os_errno == ETIMEDOUT) return errc::timeout;
       return os_errno == ECONNREFUSED ? errc::connection_refused : errc::unreachable;
     case CURLE_INTERFACE_FAILED:
       return errc::unreachable;
