@@ -3,8 +3,11 @@
 #include <curl/curl.h>
 #include <fanfold/event.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <exception>
+#include <limits>
 #include <new>
 #include <stdexcept>
 #include <utility>
@@ -27,6 +30,11 @@ struct easy_deleter {
 };
 using easy_handle = std::unique_ptr<CURL, easy_deleter>;
 
+// libcurl refuses a limit that is no curl_off_t, and keeps the one before.
+curl_off_t max_file_size(const limits& l) {
+  return static_cast<curl_off_t>(std::min<std::uint64_t>(l.max_body_bytes, std::numeric_limits<curl_off_t>::max()));
+}
+
 struct slist_deleter {
   void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
 };
@@ -47,7 +55,10 @@ class fetcher::shared {
     idle_.pop_back();
     return handle;
   }
-  void give_back(easy_handle handle) { idle_.push_back(std::move(handle)); }
+  void give_back(easy_handle handle) {
+    curl_easy_setopt(handle.get(), CURLOPT_ERRORBUFFER, nullptr);  // it goes before the handle does
+    idle_.push_back(std::move(handle));
+  }
   multi& transfers() noexcept { return transfers_; }
 
  private:
@@ -56,6 +67,7 @@ class fetcher::shared {
     if (!handle) throw std::bad_alloc();
     CURL* easy = handle.get();
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // or the end of a transfer blocks the loop until its name resolves
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
@@ -92,7 +104,7 @@ class fetcher::transfer final : multi_client {
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(what.limits.total.count()));
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(what.limits.connect.count()));
-    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(what.limits.max_body_bytes));
+    curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, max_file_size(what.limits));
     running_ = owner.transfers().add(easy);
     if (!running_) transfer_ended(CURLE_OUT_OF_MEMORY);
   }
@@ -104,19 +116,33 @@ class fetcher::transfer final : multi_client {
   }
 
   auto ended() noexcept { return ended_.wait(); }
-  response take() && noexcept { return std::move(response_); }
+  response take() && {
+    if (failure_) std::rethrow_exception(failure_);
+    return std::move(response_);
+  }
 
  private:
   static std::size_t on_header(char* data, std::size_t, std::size_t count, void* self) noexcept {
-    auto& t = *static_cast<transfer*>(self);
-    if (t.response_.head.add_line({data, count}, t.what_.limits.max_header_bytes)) return count;
-    t.refusal_ = errc::headers_too_large;
-    return 0;
+    return static_cast<transfer*>(self)->guarded(&transfer::take_header, {data, count}) ? count : 0;
+  }
+  static std::size_t on_body(char* data, std::size_t, std::size_t count, void* self) noexcept {
+    return static_cast<transfer*>(self)->guarded(&transfer::take_body, {data, count}) ? count : 0;
   }
 
-  static std::size_t on_body(char* data, std::size_t, std::size_t count, void* self) noexcept {
-    auto& t = *static_cast<transfer*>(self);
-    return t.take_body({data, count}) ? count : 0;
+  // No exception may pass through libcurl: it ends the transfer, and comes out of the fetch.
+  bool guarded(bool (transfer::*take)(std::string_view), std::string_view bytes) noexcept {
+    try {
+      return (this->*take)(bytes);
+    } catch (...) {
+      failure_ = std::current_exception();
+      return false;
+    }
+  }
+
+  bool take_header(std::string_view line) {
+    if (response_.head.add_line(line, what_.limits.max_header_bytes)) return true;
+    refusal_ = errc::headers_too_large;
+    return false;
   }
 
   bool take_body(std::string_view bytes) {
@@ -137,10 +163,14 @@ class fetcher::transfer final : multi_client {
     curl_off_t elapsed = 0;
     curl_easy_getinfo(handle_.get(), CURLINFO_TOTAL_TIME_T, &elapsed);
     response_.elapsed = std::chrono::microseconds(elapsed);
-    if (result == CURLE_OK)
-      begin();
-    else
-      note_error(result);
+    try {
+      if (result == CURLE_OK)
+        begin();
+      else
+        note_error(result);
+    } catch (...) {
+      failure_ = std::current_exception();
+    }
     ended_.set();
   }
 
@@ -177,7 +207,8 @@ class fetcher::transfer final : multi_client {
   response response_;
   event ended_;
   std::array<char, CURL_ERROR_SIZE> error_text_{};
-  errc refusal_{};  // why a callback stopped libcurl
+  errc refusal_{};              // why a callback stopped libcurl
+  std::exception_ptr failure_;  // or what it threw
   bool begun_ = false;
   bool running_ = false;
 };

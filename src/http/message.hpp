@@ -51,7 +51,7 @@ struct response {
   std::string error_detail;              ///< in words, empty without an error
 };
 
-/// Takes a response as it comes. Called on the fetcher's loop; may not throw.
+/// Takes a response as it comes. Called on the fetcher's loop. What it throws ends the fetch, and comes out of it.
 class body_consumer {
  public:
   /// The head is complete. False: nothing more is wanted.

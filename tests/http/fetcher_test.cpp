@@ -116,14 +116,9 @@ TEST_F(Fetcher, LeavesRedirectsToItsCaller) {
 
 TEST_F(Fetcher, TellsEachKindOfBrokenAnswer) {
   const std::pair<const char*, errc> cases[] = {
-      {"cut", errc::truncated},
-      {"cut-chunked", errc::truncated},
-      {"close", errc::connection_closed},
-      {"reset", errc::connection_closed},
-      {"wrong-coding", errc::bad_encoding},
-      {"unknown-coding", errc::bad_encoding},
-      {"not-http", errc::protocol_error},
-      {"http-0.9", errc::protocol_error},
+      {"cut", errc::truncated},           {"cut-chunked", errc::truncated},     {"close", errc::connection_closed},
+      {"reset", errc::connection_closed}, {"wrong-coding", errc::bad_encoding}, {"unknown-coding", errc::bad_encoding},
+      {"not-http", errc::protocol_error}, {"http-0.9", errc::protocol_error},
   };
   for (const auto& [name, expected] : cases) {
     const auto page = get(std::string("/fault/") + name);
@@ -172,6 +167,11 @@ TEST_F(Fetcher, StopsWhereItsConsumerHasEnough) {
   };
   EXPECT_EQ(run(stop_at(options_for(web_), web_.url("/fault/endless"), true)).error(), errc::stopped);
   EXPECT_EQ(run(stop_at(options_for(web_), web_.url("/fault/endless"), false)).text, "");
+}
+
+TEST_F(Fetcher, TakesALimitThatIsNone) {
+  const limits none{.max_body_bytes = UINT64_MAX};
+  EXPECT_FALSE(get("/fault/bytes/100000", none).error());
 }
 
 TEST_F(Fetcher, AbortsWhatIsCancelled) {
