@@ -33,10 +33,18 @@ class robots_body final : public http::body_consumer {
  public:
   bool begin(const http::response_head&) override { return true; }
   bool write(std::string_view bytes) override {
-    text += bytes.substr(0, max_robots_bytes - text.size());
-    return text.size() < max_robots_bytes;
+    text_ += bytes.substr(0, max_robots_bytes - text_.size());
+    return text_.size() < max_robots_bytes;
   }
-  std::string text;
+
+  // The text, or its first lines where it is too long: the half of a rule may forbid more than the whole.
+  std::string_view lines() const {
+    if (text_.size() < max_robots_bytes) return text_;
+    return std::string_view(text_).substr(0, text_.find_last_of("\r\n") + 1);
+  }
+
+ private:
+  std::string text_;
 };
 
 void record_answer(const http::response& answer, const url& from, page_record& page) {
@@ -145,14 +153,15 @@ bool visitor::follows(html::link_kind kind) const noexcept {
 
 task<robots_policy> visitor::read_robots(std::string from) {
   url at = url::parse(from).value();
+  const http::limits limits{.total = limits_.total, .max_body_bytes = UINT64_MAX};  // robots_body has its own
   for (int redirects = 0;; ++redirects) {
     robots_body body;
-    const http::response answer = co_await fetcher_.fetch({std::string(at.href()), limits_}, body);
-    if (answer.error && answer.error != http::errc::stopped && answer.error != http::errc::too_large)
+    const http::response answer = co_await fetcher_.fetch({std::string(at.href()), limits}, body);
+    if (answer.error && answer.error != http::errc::stopped)
       co_return robots_policy::unavailable(answer.error.message(), answer.error_detail);
     auto target = redirect_target(answer, at);
-    if (!target || !*target || redirects == max_robots_redirects)
-      co_return robots_policy::from(answer.head.status(), body.text, product_token_);
+    if (!target || !*target || !(*target)->is_http() || redirects == max_robots_redirects)
+      co_return robots_policy::from(answer.head.status(), body.lines(), product_token_);
     at = std::move(**target);
   }
 }

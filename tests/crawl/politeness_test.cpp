@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "crawl/crawl_fixture.hpp"
 
 namespace fanfold {
@@ -25,8 +27,11 @@ TEST(Politeness, KeepsADelayBetweenRequestsToOneHost) {
   web_server web({.hosts = 1, .pages = 20});
   auto options = options_for(web);
   options.delay = 20ms;
+  const auto begin = std::chrono::steady_clock::now();
   crawl(options);
-  EXPECT_GE(web.seen().of_host(host_of(web)).shortest_gap.value(), 15ms);  // the network shortens a gap a little
+  const auto gaps = web.seen().of_host(host_of(web)).requests - 1;
+  EXPECT_GT(gaps, 10u);
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, gaps * 20ms);  // one gap says little: a busy machine shortens it
 }
 
 TEST(Politeness, BoundsAllRequests) {
