@@ -1,5 +1,6 @@
 #include "robots/pattern.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 
@@ -68,17 +69,17 @@ std::string comparable(std::string_view path_and_query, spelling as) {
 pattern::pattern(std::string_view rule_path, spelling as) : anchored_(rule_path.ends_with('$')) {
   rule_path.remove_suffix(anchored_);
   text_ = respelled(rule_path, as, "$");
+  prefix_size_ = std::min(text_.find('*'), text_.size());
 }
 
-// The parts between the stars, each at its first place after the one before; the first one at the beginning, and the
-// last one, where it is anchored, at the end.
+// The parts between the stars, each at its first place after the one before; the last one, where it is anchored, at the
+// end.
 bool pattern::matches(std::string_view path) const noexcept {
   std::string_view rest = text_;
-  std::size_t star = rest.find('*');
-  if (star == std::string_view::npos) return anchored_ ? path == rest : path.starts_with(rest);
-  if (!path.starts_with(rest.substr(0, star))) return false;
-  path.remove_prefix(star);
-  for (;;) {
+  if (!path.starts_with(rest.substr(0, prefix_size_))) return false;
+  if (prefix_size_ == rest.size()) return !anchored_ || path.size() == prefix_size_;
+  path.remove_prefix(prefix_size_);
+  for (std::size_t star = prefix_size_;;) {
     rest.remove_prefix(star + 1);
     star = rest.find('*');
     if (star == std::string_view::npos && anchored_) return path.ends_with(rest);

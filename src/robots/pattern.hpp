@@ -31,7 +31,8 @@ class pattern {
   std::size_t size() const noexcept { return text_.size() + anchored_; }
 
  private:
-  std::string text_;  // without the `$` that anchors it
+  std::string text_;         // without the `$` that anchors it
+  std::size_t prefix_size_;  // up to the first star
   bool anchored_;
 };
 
