@@ -22,7 +22,8 @@ namespace fanfold {
 class crawler {
  public:
   /// Every finished visit goes to each of `sinks`, in finish order; they must outlive the crawler. Errors: a pattern of
-  /// the options that RE2 refuses, which the error names.
+  /// the options that RE2 refuses, which the error names. Throws std::invalid_argument where the options make no sense:
+  /// a concurrency of 0.
   ///
   /// With a job file the crawl is written to it as it goes. A job that holds URLs already is resumed: what it has done
   /// is not done again, what it has found goes before the options' seeds, which are added where they are new.

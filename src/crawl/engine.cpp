@@ -1,16 +1,15 @@
 #include "crawl/engine.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <fanfold/asio.hpp>
 #include <fanfold/sleep.hpp>
 #include <fanfold/timeout.hpp>
-#include <iterator>
+#include <stdexcept>
 #include <thread>
 #include <utility>
 
-#include "crawl/job_recording.hpp"
 #include "crawl/resume.hpp"
-#include "crawl/seeds.hpp"
 
 namespace fanfold {
 namespace {
@@ -50,12 +49,18 @@ task<robots_policy> read_robots_with(visitor* who, std::string url) {
   return who->read_robots(std::move(url));
 }
 
-// What the frontier is to know of a visit.
-visit visit_of(const url_lease& lease, const visited& result, std::span<const candidate> found) {
-  const page_record& page = result.page;
-  auto outcome = page.error.empty() ? visit_outcome::fetched : visit_outcome::failed;
-  if (result.refused) outcome = visit_outcome::refused;
-  return {.lease = lease.id, .outcome = outcome, .status = page.status, .discovered = found};
+// One page's bug or exhaustion is its record, and not the end of the crawl.
+constexpr const char* internal_error = "internal_error";
+
+// The record of a page that no worker tells of.
+page_record record_of(const url_lease& lease) {
+  page_record page;
+  page.url_id = lease.page;
+  page.url = lease.url;
+  page.depth = static_cast<int>(lease.depth);
+  page.referrer = lease.referrer;
+  page.fetched_at = std::chrono::system_clock::now();
+  return page;
 }
 
 }  // namespace
@@ -68,7 +73,9 @@ crawler::engine::engine(crawl_options options, scope within, std::vector<sink*> 
       job_(std::move(job)),
       frontier_(frontier_options_of(options_)),
       threads_(worker_count(options_)),
-      places_(threads_.size()) {}
+      places_(threads_.size()) {
+  if (options_.concurrency == 0) throw std::invalid_argument("concurrency must be at least 1");
+}
 
 task<crawl_statistics> crawler::engine::run() {
   auto crawled = co_await settled(crawl());
@@ -80,11 +87,15 @@ task<crawl_statistics> crawler::engine::run() {
 
 task<> crawler::engine::crawl() {
   for (std::size_t i = 0; i < places_.size(); ++i) places_[i].made = co_await on(threads_[i], make_visitor, &options_);
+  std::vector<std::string> earlier_seeds;
   if (job_) {
-    statistics_ = co_await resume(*job_, frontier_);
+    resumed_job resumed = co_await resume(*job_, frontier_);
+    statistics_ = resumed.so_far;
+    earlier_seeds = std::move(resumed.seeds);
     writer_ = std::make_unique<job_writer>(std::move(*job_));
   }
   co_await add_seeds();
+  widen_scope(std::move(earlier_seeds));
   co_await with_fan<happening>(unlimited, [this](fan<happening>& happenings) { return coordinate(happenings); });
 }
 
@@ -93,62 +104,51 @@ task<> crawler::engine::end_workers() {
     if (places_[i].made) co_await on(threads_[i], drop_visitor, std::move(places_[i].made));
 }
 
-task<> crawler::engine::add_seeds() {
-  parsed_seeds seeds = parse_seeds(options_.seeds);
-  statistics_.seeds += seeds.good.size() + seeds.bad.size();
-  for (const page_record& bad : seeds.bad) finish(bad);
-  std::vector<candidate> candidates;
-  seeds.good.append_to(candidates);
-  const auto added = co_await frontier_.add(candidates);
-  if (!writer_) co_return;
-  job_batch batch;
-  batch.options = to_job_options(options_);
-  append_new(candidates, added, 0, batch);
-  (co_await writer_->commit(batch)).value();
-}
-
 // Fan out, fan in.
 task<> crawler::engine::coordinate(fan<happening>& happenings) {
   happenings.spawn(wait_for_stop, &stop_);
   while (!stopping_) {
     co_await hand_out(happenings);
     const std::uint64_t pending = co_await frontier_.pending();
-    if (pending == 0) break;
     statistics_.queued = pending - statistics_.running;
-    auto first = co_await happenings.next();
-    co_await fold(std::move(*first), happenings);
+    if (pending == 0) break;
+    if (auto first = co_await next(happenings)) co_await fold(std::move(*first), happenings);
   }
+  stopping_ = true;
   happenings.cancel();
-  while (auto last = co_await happenings.next())
-    if (last->has_value()) co_await fold(std::move(*last), happenings);
+  while (auto last = co_await happenings.next()) co_await fold(std::move(*last), happenings);
+  statistics_.running = 0;
+  statistics_.queued = co_await frontier_.pending() - robots_under_way_;  // pages that were cancelled wait again
 }
 
 // Leases what is due and sends it out, as far as there is room.
 task<> crawler::engine::hand_out(fan<happening>& happenings) {
-  while (statistics_.running < options_.concurrency) {
-    auto leases = co_await frontier_.lease(options_.concurrency - statistics_.running, co_await now());
-    std::vector<page_visit> refused;
-    for (url_lease& lease : leases) {
-      const auto policy = policy_for(lease);
-      if (lease.kind == lease_kind::robots)
-        happenings.spawn(visit_robots, this, take_place(lease.host), std::move(lease));
-      else if (policy->allows(lease.url))
-        happenings.spawn(visit_page, this, take_place(lease.host), std::move(lease), order_for(lease, policy));
-      else
-        refused.push_back(refusal(std::move(lease), *policy));
+  if (statistics_.running >= options_.concurrency) co_return;
+  auto leases = co_await frontier_.lease(options_.concurrency - statistics_.running, co_await now());
+  std::vector<page_visit> refused;
+  for (url_lease& lease : leases) {
+    const auto policy = policy_for(lease);
+    if (lease.kind == lease_kind::robots) {
+      ++robots_under_way_;
+      happenings.spawn(visit_robots, this, take_place(lease.host), std::move(lease));
+    } else if (policy->allows(lease.url)) {
+      happenings.spawn(visit_page, this, take_place(lease.host), std::move(lease), order_for(lease, policy));
+    } else {
+      refused.push_back(refusal(std::move(lease), *policy));
     }
-    if (refused.empty()) break;
-    co_await commit(std::move(refused), {});
   }
-  if (statistics_.running < options_.concurrency) co_await wait_for_hosts(happenings);
+  if (!refused.empty()) co_await commit(std::move(refused), {});
 }
 
-// Has the fan wake us when the next host is due, unless something does so before.
-task<> crawler::engine::wait_for_hosts(fan<happening>& happenings) {
-  const auto due = co_await frontier_.next_due(co_await now());
-  if (!due || (waking_at_ && *waking_at_ <= *due)) co_return;
-  waking_at_ = due;
-  happenings.spawn(wait_until, *due);
+// What happens next. Nothing, when a host becomes due before anything has happened and there is room to ask it: at once
+// where refusals have left room.
+task<std::optional<outcome<crawler::engine::happening>>> crawler::engine::next(fan<happening>& happenings) {
+  const time_point at = co_await now();
+  std::optional<time_point> due;
+  if (statistics_.running < options_.concurrency) due = co_await frontier_.next_due(at);
+  if (!due) co_return co_await happenings.next();
+  auto first = co_await move_on_after(*due - at, next_of(&happenings));
+  co_return first ? std::move(*first) : std::nullopt;
 }
 
 // Takes what has happened, and all that has happened since, as one batch.
@@ -163,9 +163,8 @@ task<> crawler::engine::fold(outcome<happening> first, fan<happening>& happening
       pages.push_back(std::move(*page));
     } else if (auto* rules = std::get_if<robots_visit>(&what)) {
       give_place(rules->worker);
+      --robots_under_way_;
       robots.push_back(std::move(*rules));
-    } else if (auto* host = std::get_if<host_due>(&what)) {
-      if (waking_at_ == host->when) waking_at_.reset();
     } else {
       stopping_ = true;
     }
@@ -173,73 +172,22 @@ task<> crawler::engine::fold(outcome<happening> first, fan<happening>& happening
   co_await commit(std::move(pages), std::move(robots));
 }
 
-task<> crawler::engine::commit(std::vector<page_visit> pages, std::vector<robots_visit> robots) {
-  std::vector<visit> visits;
-  std::vector<candidate> candidates;  // all of them, in the order of the visits
-  for (const page_visit& p : pages) p.result.found.append_to(candidates);
-  std::size_t begin = 0;
-  for (const page_visit& p : pages) {
-    visits.push_back(visit_of(p.lease, p.result, std::span(candidates).subspan(begin, p.result.found.size())));
-    begin += p.result.found.size();
-  }
-  for (robots_visit& r : robots) {
-    visits.push_back({.lease = r.lease.id, .crawl_delay = r.policy->crawl_delay()});
-    robots_[r.lease.host] = std::move(r.policy);
-  }
-  const auto added = co_await frontier_.commit(visits);
-  if (writer_) co_await write_behind(pages, candidates, added);
-  for (page_visit& p : pages) {
-    follow_moved_seed(p);
-    finish(p.result.page);
-  }
-}
-
-task<> crawler::engine::write_behind(const std::vector<page_visit>& pages, std::span<const candidate> candidates,
-                                     std::span<const added> became) {
-  job_batch batch;
-  for (const page_visit& p : pages) {
-    const std::size_t count = p.result.found.size();
-    append_new(candidates.first(count), became.first(count), p.lease.page, batch);
-    job_visit& row = batch.visits.emplace_back(p.result.page);
-    for (const added& target : became.first(count))
-      if (target.id != 0) row.links.push_back(target.id);
-    candidates = candidates.subspan(count);
-    became = became.subspan(count);
-  }
-  if (!pages.empty()) (co_await writer_->commit(batch)).value();
-}
-
-void crawler::engine::finish(const page_record& page) {
-  statistics_.count(page);
-  for (sink* s : sinks_) s->write(page).value();
-}
-
-// A seed that redirects to another origin moves the scope along: whoever asks for example.com means www.example.com.
-void crawler::engine::follow_moved_seed(const page_visit& visit) {
-  if (visit.lease.depth > 0 || visit.result.moved_to.empty()) return;
-  options_.seeds.push_back(visit.result.moved_to);
-  scope_ = std::make_shared<const scope>(scope_of(options_).value());
-}
-
 std::shared_ptr<const robots_policy> crawler::engine::policy_for(const url_lease& lease) const {
   const auto known = robots_.find(lease.host);
   return known == robots_.end() ? no_robots_ : known->second;
 }
 
-visit_order crawler::engine::order_for(const url_lease& lease, std::shared_ptr<const robots_policy> policy) const {
+visit_order crawler::engine::order_for(const url_lease& lease, std::shared_ptr<const robots_policy> policy) {
   const bool paced = options_.delay.count() > 0 || policy->crawl_delay().has_value();
-  return {lease.url, lease.depth, !paced, scope_, std::move(policy)};
+  const auto led_here = redirects_.extract(lease.page);
+  const int redirects = led_here.empty() ? 0 : led_here.mapped();
+  return {lease.url, lease.depth, !paced, redirects, scope_, std::move(policy)};
 }
 
-crawler::engine::page_visit crawler::engine::refusal(url_lease lease, const robots_policy& policy) const {
+crawler::engine::page_visit crawler::engine::refusal(url_lease lease, const robots_policy& policy) {
   page_visit refused{.lease = std::move(lease)};
-  page_record& page = refused.result.page;
-  page.url = refused.lease.url;
-  page.depth = static_cast<int>(refused.lease.depth);
-  page.url_id = refused.lease.page;
-  page.referrer = refused.lease.referrer;
-  page.fetched_at = std::chrono::system_clock::now();
-  policy.explain(page);
+  refused.result.page = record_of(refused.lease);
+  policy.explain(refused.result.page);
   refused.result.refused = true;
   return refused;
 }
@@ -262,20 +210,35 @@ void crawler::engine::give_place(std::size_t worker) noexcept {
 
 task<crawler::engine::happening> crawler::engine::visit_page(engine* self, std::size_t worker, url_lease lease,
                                                              visit_order order) {
-  auto result = co_await on(self->threads_[worker], visit_with, self->places_[worker].made.get(), std::move(order));
-  result.page.url_id = lease.page;
-  result.page.referrer = lease.referrer;
-  co_return page_visit{std::move(lease), worker, std::move(result)};
+  page_visit done{std::move(lease), worker};
+  try {
+    done.result = co_await on(self->threads_[worker], visit_with, self->places_[worker].made.get(), std::move(order));
+    done.result.page.url_id = done.lease.page;
+    done.result.page.referrer = done.lease.referrer;
+  } catch (const cancelled&) {
+    throw;
+  } catch (const std::exception& failure) {
+    done.result.page = record_of(done.lease);
+    done.result.page.error = internal_error;
+    done.result.page.error_detail = failure.what();
+  }
+  co_return std::move(done);
 }
 
 task<crawler::engine::happening> crawler::engine::visit_robots(engine* self, std::size_t worker, url_lease lease) {
-  auto policy = co_await on(self->threads_[worker], read_robots_with, self->places_[worker].made.get(), lease.url);
+  robots_policy policy;
+  try {
+    policy = co_await on(self->threads_[worker], read_robots_with, self->places_[worker].made.get(), lease.url);
+  } catch (const cancelled&) {
+    throw;
+  } catch (const std::exception& failure) {
+    policy = robots_policy::unavailable(internal_error, failure.what());
+  }
   co_return robots_visit{std::move(lease), worker, std::make_shared<const robots_policy>(std::move(policy))};
 }
 
-task<crawler::engine::happening> crawler::engine::wait_until(time_point when) {
-  co_await sleep_until(when);
-  co_return host_due{when};
+task<std::optional<outcome<crawler::engine::happening>>> crawler::engine::next_of(fan<happening>* happenings) {
+  co_return co_await happenings->next();
 }
 
 task<crawler::engine::happening> crawler::engine::wait_for_stop(event* stop) {

@@ -40,11 +40,8 @@ class crawler::engine {
     std::size_t worker = 0;
     std::shared_ptr<const robots_policy> policy;
   };
-  struct host_due {
-    time_point when;
-  };
   struct stop_asked {};
-  using happening = std::variant<page_visit, robots_visit, host_due, stop_asked>;
+  using happening = std::variant<page_visit, robots_visit, stop_asked>;
 
   // A worker's visitor, and how much it has to do.
   struct worker_place {
@@ -57,23 +54,24 @@ class crawler::engine {
   task<> add_seeds();
   task<> coordinate(fan<happening>& happenings);
   task<> hand_out(fan<happening>& happenings);
-  task<> wait_for_hosts(fan<happening>& happenings);
+  task<std::optional<outcome<happening>>> next(fan<happening>& happenings);
   task<> fold(outcome<happening> first, fan<happening>& happenings);
   task<> commit(std::vector<page_visit> pages, std::vector<robots_visit> robots);
   task<> write_behind(const std::vector<page_visit>& pages, std::span<const candidate> candidates,
                       std::span<const added> became);
   void finish(const page_record& page);
-  void follow_moved_seed(const page_visit& visit);
+  void follow_redirects(const std::vector<page_visit>& pages, std::span<const added> became);
+  void widen_scope(std::vector<std::string> seeds);
 
   std::shared_ptr<const robots_policy> policy_for(const url_lease& lease) const;
-  visit_order order_for(const url_lease& lease, std::shared_ptr<const robots_policy> policy) const;
-  page_visit refusal(url_lease lease, const robots_policy& policy) const;
+  visit_order order_for(const url_lease& lease, std::shared_ptr<const robots_policy> policy);
+  static page_visit refusal(url_lease lease, const robots_policy& policy);
   std::size_t take_place(host_id host);
   void give_place(std::size_t worker) noexcept;
 
   static task<happening> visit_page(engine* self, std::size_t worker, url_lease lease, visit_order order);
   static task<happening> visit_robots(engine* self, std::size_t worker, url_lease lease);
-  static task<happening> wait_until(time_point when);
+  static task<std::optional<outcome<happening>>> next_of(fan<happening>* happenings);
   static task<happening> wait_for_stop(event* stop);
 
   crawl_options options_;
@@ -86,7 +84,8 @@ class crawler::engine {
   workers threads_;
   std::vector<worker_place> places_;
   std::unordered_map<host_id, std::shared_ptr<const robots_policy>> robots_;
-  std::optional<time_point> waking_at_;  // the earliest wait for a host that is under way
+  std::unordered_map<url_id, int> redirects_;  // that led to URLs that wait, in visits before
+  std::size_t robots_under_way_ = 0;
   bool stopping_ = false;
   event stop_;
   crawl_statistics statistics_;

@@ -10,7 +10,8 @@
 
 namespace fanfold {
 
-/// The URLs in scope that a page leads to, each once, ready for the frontier. Their texts lie one behind the other.
+/// The URLs in scope that a page leads to, as often as it does, ready for the frontier. Their texts lie one behind the
+/// other.
 class found_urls {
  public:
   void add(std::string_view url, fingerprint print, std::uint32_t depth) {
@@ -18,6 +19,8 @@ class found_urls {
     texts_.insert(texts_.end(), url.begin(), url.end());
   }
   std::size_t size() const noexcept { return entries_.size(); }
+  /// Of all the URLs together.
+  std::size_t text_bytes() const noexcept { return texts_.size(); }
 
   /// Appends them as candidates, whose texts are this object's.
   void append_to(std::vector<candidate>& candidates) const {

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "frontier/split_url.hpp"
+
 namespace fanfold {
 namespace {
 
@@ -84,10 +86,7 @@ void append_new(std::span<const candidate> candidates, std::span<const added> be
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const auto& [text, print, depth] = candidates[i];
     if (!became[i].is_new) continue;
-    if (became[i].is_new_host) {
-      const auto origin = text.substr(0, text.find('/', text.find("://") + 3));
-      batch.hosts.push_back({became[i].host, std::string(origin)});
-    }
+    if (became[i].is_new_host) batch.hosts.push_back({became[i].host, std::string(split_url(text).origin())});
     batch.urls.push_back(
         {became[i].id, became[i].host, std::string(text), static_cast<int>(depth), referrer, print.bytes()});
   }

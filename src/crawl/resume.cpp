@@ -5,8 +5,6 @@
 #include <unordered_set>
 #include <vector>
 
-#include "crawl/robots_policy.hpp"
-
 namespace fanfold {
 namespace {
 
@@ -21,7 +19,7 @@ job_context read_job(job_file& job, crawl_statistics& so_far) {
   job_context context;
   job.for_each_page([&](const page_record& page) {
        so_far.count(page);
-       if (page.error == robots_policy::disallowed) context.refused.insert(page.url_id);
+       if (!crawl_statistics::asked_a_server(page)) context.refused.insert(page.url_id);
      })
       .value();
   job.for_each_url([&](const job_url& url, bool done) {
@@ -37,9 +35,9 @@ job_context read_job(job_file& job, crawl_statistics& so_far) {
 
 }  // namespace
 
-task<crawl_statistics> resume(job_file& job, frontier& queue) {
-  crawl_statistics so_far;
-  const job_context context = read_job(job, so_far);
+task<resumed_job> resume(job_file& job, frontier& queue) {
+  resumed_job resumed;
+  const job_context context = read_job(job, resumed.so_far);
   std::vector<known_url> known;
   for (const auto& [url, done] : context.urls) {
     known_url& row = known.emplace_back();
@@ -50,10 +48,11 @@ task<crawl_statistics> resume(job_file& job, frontier& queue) {
     if (done) row.state = context.refused.contains(url.id) ? url_state::refused : url_state::visited;
     row.referrer_id = url.referrer_id;
     if (!done && url.referrer_id != 0) row.referrer = context.queued_referrers.at(url.referrer_id);
-    so_far.seeds += url.referrer_id == 0;
+    if (url.depth == 0) resumed.seeds.push_back(url.url);
+    resumed.so_far.seeds += url.referrer_id == 0;
   }
   co_await queue.restore(known);
-  co_return so_far;
+  co_return resumed;
 }
 
 }  // namespace fanfold

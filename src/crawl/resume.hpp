@@ -1,6 +1,8 @@
 #pragma once
 
 #include <fanfold/task.hpp>
+#include <string>
+#include <vector>
 
 #include "crawl/statistics.hpp"
 #include "frontier/frontier.hpp"
@@ -8,8 +10,13 @@
 
 namespace fanfold {
 
-/// Gives `queue` back what the job knows, and what was done so far. Throws what the file can't give, as
-/// boost::system::system_error.
-task<crawl_statistics> resume(job_file& job, frontier& queue);
+/// What a resumed job had come to.
+struct resumed_job {
+  crawl_statistics so_far;
+  std::vector<std::string> seeds;  ///< and the URLs that they redirected to
+};
+
+/// Gives `queue` back what the job knows. Throws what the file can't give, as boost::system::system_error.
+task<resumed_job> resume(job_file& job, frontier& queue);
 
 }  // namespace fanfold

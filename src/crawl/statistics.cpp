@@ -5,7 +5,7 @@
 namespace fanfold {
 
 void crawl_statistics::count(const page_record& page) noexcept {
-  if (page.error == robots_policy::disallowed) {
+  if (page.error == robots_policy::disallowed && !asked_a_server(page)) {
     ++disallowed;
     return;
   }
@@ -13,7 +13,7 @@ void crawl_statistics::count(const page_record& page) noexcept {
   bytes += page.bytes;
   if (!page.error.empty())
     ++errors;
-  else if (page.depth == 0 && page.status < 400)
+  else if (page.depth == 0 && page.status / 100 == 2)
     ++seeds_fetched;
 }
 

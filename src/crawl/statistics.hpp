@@ -15,8 +15,10 @@ struct crawl_statistics {
   std::uint64_t queued = 0;         ///< URLs that wait
   std::uint64_t running = 0;        ///< fetches under way
   std::uint64_t seeds = 0;          ///< different seeds
-  std::uint64_t seeds_fetched = 0;  ///< of them, those answered with a status below 400
+  std::uint64_t seeds_fetched = 0;  ///< of them, those that led to a page: an answer with a status of 2xx
 
+  /// Whether a finished visit had come as far as a server. One that robots.txt forbade took no time.
+  static bool asked_a_server(const page_record& page) noexcept { return page.elapsed.count() > 0; }
   /// Adds a finished visit.
   void count(const page_record& page) noexcept;
 };

@@ -15,6 +15,9 @@ constexpr int max_redirects = 20;                     // as the Fetch standard, 
 constexpr int max_robots_redirects = 5;               // RFC 9309 §2.3.1.2
 constexpr std::size_t max_robots_bytes = 500 * 1024;  // §2.5
 
+// A long base makes each of a page's short references long: what is beyond this is not followed.
+constexpr std::size_t max_found_bytes = 16 << 20;
+
 bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
@@ -58,6 +61,11 @@ void record_answer(const http::response& answer, const url& from, page_record& p
   page.error_detail = answer.error_detail;
 }
 
+// HTML §4.2.3, the frozen base URL.
+bool may_be_base(const url& said) {
+  return said.scheme() != "data" && said.scheme() != "javascript";
+}
+
 void add_found(const url& target, std::uint32_t depth, visited& result) {
   result.found.add(target.href(), fingerprint::of(target.href()), depth);
 }
@@ -72,17 +80,18 @@ bool may_follow(const boost::system::result<url>& target, const url& from, int r
     return false;
   }
   page.final_url = target->href();
-  const bool same_origin = target->origin() == from.origin();
-  if (!same_origin || !order.follow_redirects) {
-    if (!target->is_http()) return false;
-    if (!same_origin) result.moved_to = target->href();
-    if (order.depth == 0 || order.within->check(*target).allowed()) add_found(*target, order.depth, result);
-    return false;
-  }
-  if (!order.within->check(*target).allowed()) return false;
+  const auto refused_by = order.within->check(*target).refused_by;
+  const bool seed_moves = order.depth == 0 && (refused_by == scope_rule::seeds || refused_by == scope_rule::include);
+  if (!target->is_http() || (refused_by && !seed_moves)) return false;
   if (redirects == max_redirects) {
     page.error = "too_many_redirects";
     page.error_detail = "more than " + std::to_string(max_redirects);
+    return false;
+  }
+  if (refused_by || !order.follow_redirects || target->origin() != from.origin()) {
+    add_found(*target, order.depth, result);
+    result.redirects = redirects + 1;
+    if (refused_by) result.moved_to = target->href();
     return false;
   }
   if (order.robots->allows(target->href())) return true;
@@ -104,7 +113,7 @@ task<visited> visitor::visit(visit_order order) {
   result.page.depth = static_cast<int>(order.depth);
   result.page.fetched_at = std::chrono::system_clock::now();
   url at = url::parse(order.url).value();  // the frontier holds only URLs that were parsed
-  for (int redirects = 0;; ++redirects) {
+  for (int redirects = order.redirects;; ++redirects) {
     page_reader reader;
     const http::response answer = co_await fetcher_.fetch({std::string(at.href()), limits_}, reader);
     record_answer(answer, at, result.page);
@@ -124,9 +133,10 @@ void visitor::read_links(const html::page_links& document, const url& at, const 
   result.page.links += document.links.size() + document.dropped_links;
   url base = at;
   if (document.base)
-    if (auto said = url::parse(*document.base, at)) base = std::move(*said);
+    if (auto said = url::parse(*document.base, at); said && may_be_base(*said)) base = std::move(*said);
   url target;
   for (const html::link link : document.links) {
+    if (result.found.text_bytes() > max_found_bytes) break;
     if (!follows(link.kind) || target.assign(link.reference, base) || !target.is_http()) continue;
     normalize(target);
     if (order.within->check(target).allowed()) add_found(target, order.depth + 1, result);

@@ -22,6 +22,7 @@ struct visit_order {
   std::string url;  ///< normalised
   std::uint32_t depth = 0;
   bool follow_redirects = true;  ///< those within the origin
+  int redirects = 0;             ///< that led here, in visits before
   std::shared_ptr<const scope> within;
   std::shared_ptr<const robots_policy> robots;
 };
@@ -30,7 +31,8 @@ struct visit_order {
 struct visited {
   page_record page;      ///< but for its id and its referrer
   found_urls found;      ///< the links in scope, and the target of a redirect that ended the visit
-  std::string moved_to;  ///< that target, where there is one
+  int redirects = 0;     ///< those up to that target, where there is one
+  std::string moved_to;  ///< that target, where a seed left the scope: the scope is to move along
   bool refused = false;  ///< no server was asked
 };
 
@@ -38,7 +40,8 @@ struct visited {
 ///
 /// A redirect within the origin is part of the visit. One to another origin ends it: its target is a URL of its own,
 /// found at the same depth, because the other host has its own robots.txt and its own politeness. So does any redirect
-/// of a host between whose requests there is a delay.
+/// of a host between whose requests there is a delay, and one that takes a seed out of the scope. No chain of redirects
+/// is longer than 20, in however many visits.
 class visitor {
  public:
   visitor(boost::asio::io_context& context, const crawl_options& options);

@@ -31,6 +31,25 @@ class kept_records final : public sink {
   std::vector<page_record> pages;
 };
 
+/// Stops a crawl when it has taken so many records.
+class stopping_sink final : public sink {
+ public:
+  explicit stopping_sink(int after) : after_(after) {}
+  void stops(crawler& which) { which_ = &which; }
+  int records() const { return records_; }
+
+  store_result<void> write(const page_record&) override {
+    if (++records_ == after_) which_->stop();
+    return {};
+  }
+  store_result<void> close() override { return {}; }
+
+ private:
+  int after_;
+  int records_ = 0;
+  crawler* which_ = nullptr;
+};
+
 inline crawl_options options_for(const test_web::web_server& web) {
   crawl_options options;
   options.seeds = {web.url("/")};

@@ -3,10 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fanfold/sleep.hpp>
-#include <fanfold/task_group.hpp>
 #include <set>
-#include <thread>
+#include <stdexcept>
 
 #include "crawl/crawl_fixture.hpp"
 
@@ -127,6 +125,10 @@ TEST(Crawler, NamesAPatternThatIsNone) {
   EXPECT_THAT(made.error().pattern, testing::HasSubstr("("));
 }
 
+TEST(Crawler, RefusesToFetchNothingAtOnce) {
+  EXPECT_THROW(crawler::make({.seeds = {"http://a.test/"}, .concurrency = 0}, {}), std::invalid_argument);
+}
+
 TEST(Crawler, TellsTheReferrerTitleAndNumberOfLinks) {
   web_server web({.hosts = 1, .pages = 50, .redirects = 0, .not_found = 0, .server_errors = 0, .disallowed = 0});
   const auto result = crawl(options_for(web));
@@ -165,44 +167,11 @@ TEST(Crawler, VisitsTheTargetOfARedirectToAnotherHostAsAPageOfItsOwn) {
   EXPECT_EQ(result.pages[1].depth, 0);
 }
 
-TEST(Crawler, StopsSoonAndKeepsWhatIsFinished) {
-  web_server web({.hosts = 1, .pages = 500, .min_latency = 20ms, .max_latency = 20ms});
-  kept_records records;
-  auto options = options_for(web);
-  options.seeds.push_back(web.url("/fault/silent"));
-  auto c = crawler::make(options, {&records}).value();
-  run(with_group([&](task_group& group) -> task<> {
-    group.spawn([&]() -> task<> {
-      while (records.pages.size() < 20) co_await sleep_for(1ms);
-      c.stop();
-    });
-    co_await c.run();
-  }));
-  EXPECT_GE(records.pages.size(), 20u);
-  EXPECT_LT(records.pages.size(), 500u);
-  for (const auto& page : records.pages) EXPECT_EQ(page.error == "robots_disallowed" ? "" : page.error, "") << page.url;
-}
-
-TEST(Crawler, CanBeStoppedFromAnotherThreadBeforeItHasBegun) {
-  web_server web;
-  kept_records records;
-  auto c = crawler::make(options_for(web), {&records}).value();
-  std::thread([&] { c.stop(); }).join();
-  run(c.run());
-  EXPECT_LE(records.pages.size(), 1u);
-}
-
-class full_disk final : public sink {
- public:
-  store_result<void> write(const page_record&) override { return store_error{store_errc::disk_full, "no room"}; }
-  store_result<void> close() override { return {}; }
-};
-
-TEST(Crawler, EndsWhenASinkCanNotWrite) {
-  web_server web;
-  full_disk sink;
-  auto c = crawler::make(options_for(web), {&sink}).value();
-  EXPECT_THROW(run(c.run()), boost::system::system_error);
+TEST(Crawler, IsAtItsEndWithNothingQueuedOrRunning) {
+  web_server web({.hosts = 1, .pages = 100});
+  const auto end = crawl(options_for(web)).statistics;
+  EXPECT_EQ(end.queued, 0u);
+  EXPECT_EQ(end.running, 0u);
 }
 
 }  // namespace

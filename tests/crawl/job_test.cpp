@@ -6,6 +6,7 @@
 
 #include "crawl/crawl_fixture.hpp"
 #include "crawl/job_recording.hpp"
+#include "crawl/scripted_web.hpp"
 
 namespace fanfold {
 namespace {
@@ -69,6 +70,67 @@ TEST_F(JobOfACrawl, GoesOnWhereItWasStopped) {
   for (auto& f : wanted) std::get<1>(f) = 0;
   std::ranges::sort(wanted);
   EXPECT_EQ(all, wanted);
+}
+
+// Stops a crawl after so many records.
+void crawl_some(const crawl_options& options, job_file job, int pages) {
+  stopping_sink sink(pages);
+  auto c = crawler::make(options, {&sink}, std::move(job)).value();
+  sink.stops(c);
+  run(c.run());
+}
+
+TEST_F(JobOfACrawl, RemembersWhereItsSeedsMoved) {
+  scripted_web web([&](std::string_view host, std::string_view path) {
+    if (host == "a.test") return scripted_web::redirect(web.url("b.test", "/0"));
+    return scripted_web::page("<a href=/" + std::to_string(std::min(9, std::stoi(std::string(path.substr(1))) + 1)) +
+                              ">next</a>");
+  });
+  const crawl_options options{.seeds = {web.url("a.test", "/")},
+                              .obey_robots = false,
+                              .concurrency = 1,
+                              .workers = 1,
+                              .resolve = web.resolve()};
+  crawl_some(options, open(), 3);
+  const auto last = crawl(options, open());
+  EXPECT_EQ(pages().size(), 11u);
+  EXPECT_EQ(last.statistics.pages, 11u);
+  EXPECT_EQ(last.statistics.seeds, 1u);
+  EXPECT_EQ(last.statistics.seeds_fetched, 1u);
+}
+
+TEST_F(JobOfACrawl, KeepsItsLimitOfPagesOverStops) {
+  web_server web({.hosts = 3, .pages = 100, .disallowed = 0.3, .robots_unavailable = 0.5});
+  auto options = options_for(web);
+  options.scope = scope_kind::any;
+  options.max_pages = 150;
+  crawl_some(options, open(), 40);
+  crawl_some(options, open(), 30);
+  crawl(options, open());
+  std::size_t asked = 0;
+  auto job = open();
+  job.for_each_page([&](const page_record& p) { asked += crawl_statistics::asked_a_server(p); }).value();
+  EXPECT_EQ(asked, 150u);
+}
+
+TEST_F(JobOfACrawl, HoldsAPageThatFailsInsideAsARecord) {
+  {
+    auto job = open();
+    job_batch batch;
+    batch.hosts = {{1, "http://["}};
+    batch.urls = {{.id = 1, .host_id = 1, .url = "http://[/", .depth = 0}};  // damaged: this never was a URL
+    job.commit(batch).value();
+  }
+  const auto result = crawl({.obey_robots = false}, open());
+  ASSERT_EQ(result.pages.size(), 1u);
+  EXPECT_EQ(result.pages[0].error, "internal_error");
+}
+
+TEST_F(JobOfACrawl, NamesHostsWithoutCredentials) {
+  crawl({.seeds = {"http://me:secret@host.invalid/"}, .obey_robots = false}, open());
+  std::vector<std::string> names;
+  open().for_each_host([&](const job_host& h) { names.push_back(h.name); }).value();
+  EXPECT_EQ(names, std::vector<std::string>{"http://host.invalid"});
 }
 
 TEST_F(JobOfACrawl, KeepsItsOptions) {
