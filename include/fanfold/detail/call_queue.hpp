@@ -24,34 +24,35 @@ class call_queue {
   template <class Call>
   void push(Call call) {
     static_assert(alignof(Call) <= alignof(record), "over-aligned arguments can't be queued");
-    constexpr std::size_t bytes = sizeof(record) + rounded(sizeof(Call));
-    if (!last_ || last_->capacity - last_->end < bytes) add_block(bytes);
+    if (!last_ || last_->capacity - last_->end < bytes_of<Call>) add_block(bytes_of<Call>);
     std::byte* at = last_->data() + last_->end;
     ::new (at + sizeof(record)) Call(std::move(call));
     ::new (at) record{&operations_of<Call>};
-    last_->end += bytes;
+    last_->end += bytes_of<Call>;
     ++size_;
   }
 
-  /// Takes out the oldest call and calls it. Whatever it throws passes through; the call is gone all the same.
+  /// Takes out the oldest call and calls it; it may use the queue. Whatever it throws passes through.
   R call_front() {
     record* front = front_record();
-    const taken on_exit{*this, front};
-    return front->what->call(front + 1);
+    return front->what->call(*this, front);
   }
 
   /// Drops all calls without calling them.
   void clear() noexcept {
-    while (!empty()) drop_front(front_record());
+    while (!empty()) {
+      record* front = front_record();
+      front->what->drop(*this, front);
+    }
     delete_block(std::exchange(last_, nullptr));
     first_ = nullptr;
   }
 
  private:
+  struct record;
   struct operations {
-    R (*call)(void*);
-    void (*destroy)(void*) noexcept;
-    std::size_t bytes;  // of the record with its call
+    R (*call)(call_queue&, record*);
+    void (*drop)(call_queue&, record*) noexcept;
   };
   struct alignas(std::max_align_t) record {
     const operations* what;
@@ -61,12 +62,6 @@ class call_queue {
     std::size_t begin, end, capacity;
     std::byte* data() noexcept { return reinterpret_cast<std::byte*>(this + 1); }
   };
-  struct taken {
-    call_queue& queue;
-    record* front;
-    ~taken() { queue.drop_front(front); }
-  };
-
   static constexpr std::size_t smallest_block = 1024;
   static constexpr std::size_t largest_block = 64 * 1024;
   static constexpr std::size_t rounded(std::size_t n) {
@@ -74,25 +69,41 @@ class call_queue {
   }
 
   template <class Call>
-  static constexpr operations operations_of{
-      [](void* call) -> R { return std::move(*static_cast<Call*>(call))(); },
-      [](void* call) noexcept { std::destroy_at(static_cast<Call*>(call)); },
-      sizeof(record) + rounded(sizeof(Call)),
-  };
+  static constexpr std::size_t bytes_of = sizeof(record) + rounded(sizeof(Call));
 
   record* front_record() noexcept { return reinterpret_cast<record*>(first_->data() + first_->begin); }
 
-  // Destroys the front record's call; calls may have been queued since it was taken.
-  void drop_front(record* front) noexcept {
-    const operations& what = *front->what;
-    what.destroy(front + 1);
+  // Moves the front record's call out, so that what it does, even when it is destroyed, finds the queue in order.
+  template <class Call>
+  Call take_front(record* front) {
+    struct removal {
+      call_queue& queue;
+      Call& call;
+      ~removal() {
+        std::destroy_at(&call);
+        queue.remove_front(bytes_of<Call>);
+      }
+    };
+    const removal on_exit{*this, *reinterpret_cast<Call*>(front + 1)};
+    return std::move(on_exit.call);
+  }
+
+  template <class Call>
+  static R call_front_of(call_queue& queue, record* front) {
+    return queue.take_front<Call>(front)();
+  }
+  template <class Call>
+  static void drop_front_of(call_queue& queue, record* front) noexcept {
+    queue.take_front<Call>(front);
+  }
+  template <class Call>
+  static constexpr operations operations_of{&call_front_of<Call>, &drop_front_of<Call>};
+
+  void remove_front(std::size_t bytes) noexcept {
     --size_;
-    first_->begin += what.bytes;
-    if (first_->begin != first_->end) return;
-    if (first_ == last_)
-      first_->begin = first_->end = 0;
-    else
-      delete_block(std::exchange(first_, first_->next));
+    first_->begin += bytes;
+    delete_emptied_blocks();
+    if (first_->begin == first_->end) first_->begin = first_->end = 0;
   }
 
   void add_block(std::size_t at_least) {
@@ -100,14 +111,13 @@ class call_queue {
     if (capacity < at_least) capacity = at_least;
     void* memory = ::operator new(sizeof(block) + capacity);
     block* added = ::new (memory) block{nullptr, 0, 0, capacity};
-    if (last_ && last_->end == 0) {  // empty, and too small
-      delete_block(last_);
-      first_ = nullptr;
-    } else if (last_) {
-      last_->next = added;
-    }
+    if (last_) last_->next = added;
     last_ = added;
     if (!first_) first_ = added;
+    delete_emptied_blocks();
+  }
+  void delete_emptied_blocks() noexcept {
+    while (first_ != last_ && first_->begin == first_->end) delete_block(std::exchange(first_, first_->next));
   }
   static void delete_block(block* b) noexcept { ::operator delete(b); }
 
