@@ -5,10 +5,14 @@
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "cancellation.hpp"
 
 namespace fanfold {
+
+/// The errors of a scope's children and its body in the order in which they came, cancellations left out.
+using error_list = std::vector<std::exception_ptr>;
 
 /// How a child ended: with a value, or with the exception that it threw. Never empty, unless moved from.
 template <class T = void>

@@ -5,16 +5,12 @@
 #include <exception>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "detail/bound_call.hpp"
 #include "future.hpp"
 #include "task.hpp"
 
 namespace fanfold {
-
-/// The errors of a group in the order in which they came, cancellations left out.
-using error_list = std::vector<std::exception_ptr>;
 
 /// Children of any types that end before the group does. Each goes on by itself from the moment it is spawned, and
 /// gives a future for its result. Made by `with_group`. The first error of a child cancels the other children and the

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -267,17 +268,157 @@ TEST(Fan, NeedsNoStackForChildrenThatEndAtOnce) {
   EXPECT_EQ(sum, 1'000'000);
 }
 
-TEST(Fan, TakesACallThatThrowsInsteadOfGivingATask) {
-  run_virtual([]() -> task<> {
-    co_await with_fan<int>(1, [](fan<int>& children) -> task<> {
-      const auto refuses = [](int) -> task<int> { throw std::logic_error("no task"); };
-      children.spawn(nap, 1s, 1);
-      children.spawn(refuses, 1);
-      int errors = 0;
-      while (auto child = co_await children.next()) errors += !child->has_value();
-      EXPECT_EQ(errors, 1);
+TEST(Fan, NeedsNoStackForChildrenThatSpawnTheNextOne) {
+  struct chain {
+    static task<int> link(fan<int>* siblings, int left) {
+      if (left > 0) siblings->spawn(link, siblings, left - 1);
+      co_return 1;
+    }
+  };
+  const int ended = run_virtual([]() -> task<int> {
+    co_return co_await with_fan<int>(unlimited, [](fan<int>& children) -> task<int> {
+      children.spawn(chain::link, &children, 300'000);
+      int sum = 0;
+      while (auto child = co_await children.next()) sum += child->value();
+      co_return sum;
     });
   });
+  EXPECT_EQ(ended, 300'001);
+}
+
+TEST(Fan, CountsAFunctionThatThrowsInsteadOfGivingATaskAsAChildThatFailed) {
+  const auto errors = run_virtual([]() -> task<std::vector<std::string>> {
+    co_return co_await with_fan<int>(1, [](fan<int>& children) -> task<std::vector<std::string>> {
+      const auto refuses = [](int n) -> task<int> { throw std::runtime_error(std::to_string(n)); };
+      for (int i = 1; i <= 3; ++i) children.spawn(refuses, i);
+      children.spawn(nap, 1s, 4);
+      std::vector<std::string> order;
+      while (auto child = co_await children.next()) {
+        if (child->has_value()) {
+          order.push_back(std::to_string(child->value()));
+          continue;
+        }
+        try {
+          std::rethrow_exception(child->error());
+        } catch (const std::runtime_error& error) {
+          order.push_back(error.what());
+        }
+      }
+      co_return order;
+    });
+  });
+  EXPECT_EQ(errors, (std::vector<std::string>{"1", "2", "3", "4"}));
+}
+
+task<int> cancel(fan<int>* children, std::unique_ptr<int> value) {  // not a coroutine: gives one
+  children->cancel();
+  return at_once(*value);
+}
+
+TEST(Fan, MayBeCancelledByTheFunctionOfAQueuedCall) {
+  run_virtual([]() -> task<> {
+    co_await with_fan<int>(1, [](fan<int>& children) -> task<> {
+      children.spawn(nap, 1s, 1);
+      for (int i = 0; i < 3; ++i) children.spawn(cancel, &children, std::make_unique<int>(i));
+      int ended = 0;
+      while (auto child = co_await children.next()) ++ended;
+      EXPECT_EQ(ended, 2);
+    });
+  });
+}
+
+TEST(Fan, StartsNothingThatIsQueuedWhenTheTaskThatItBelongsToIsCancelled) {
+  int started = 0;
+  run_virtual([&]() -> task<> {
+    const auto work = [&]() -> task<> {
+      co_await with_fan<void>(2, [&](fan<void>& children) -> task<> {
+        const auto child = [&]() -> task<> {
+          ++started;
+          co_await sleep_for(100h);
+        };
+        for (int i = 0; i < 9; ++i) children.spawn(child);
+        while (auto ended = co_await children.next()) ended->value();
+      });
+    };
+    const bool ended = co_await move_on_after(1s, work());
+    EXPECT_FALSE(ended);
+  });
+  EXPECT_EQ(started, 2);
+}
+
+// Else the part would look like the whole.
+TEST(Fan, GivesNoResultOfWhatACancellationCutShort) {
+  run_virtual([]() -> task<> {
+    const auto count = []() -> task<int> {
+      co_return co_await with_fan<int>(unlimited, [](fan<int>& children) -> task<int> {
+        const auto slept = co_await settled(nap(100h, 0));  // until it is cancelled
+        EXPECT_TRUE(slept.was_cancelled());
+        for (int i = 0; i < 10; ++i) children.spawn(at_once, i);
+        int ended = 0;
+        while (auto child = co_await children.next()) ++ended;
+        ADD_FAILURE() << "the end of the children that were never started";
+        co_return ended;
+      });
+    };
+    const auto counted = co_await move_on_after(1s, count());
+    EXPECT_FALSE(counted.has_value());
+  });
+}
+
+TEST(Fan, GivesItsResultWhereACancellationCameTooLateToStopAChild) {
+  const auto counted = run_virtual([]() -> task<std::optional<int>> {
+    const auto count = []() -> task<int> {
+      co_return co_await with_fan<int>(unlimited, [](fan<int>& children) -> task<int> {
+        children.spawn([]() -> task<int> { co_return co_await shielded(nap(2s, 5)); });
+        const auto slept = co_await settled(nap(100h, 0));  // until it is cancelled
+        EXPECT_TRUE(slept.was_cancelled());
+        int sum = 0;
+        const auto take = [&]() -> task<> {
+          while (auto child = co_await children.next()) sum += child->value();
+        };
+        co_await shielded(take());
+        co_return sum;
+      });
+    };
+    co_return co_await move_on_after(1s, count());
+  });
+  EXPECT_EQ(counted, 5);
+}
+
+TEST(Fan, KeepsAllErrorsThatNobodyTook) {
+  virtual_clock clock;
+  error_list errors;
+  const auto body = [](fan<int>& children) -> task<> {
+    for (int i = 0; i < 3; ++i) children.spawn(fail_after, 1s);
+    children.spawn(nap, 100h, 1);
+    co_await sleep_for(1s);
+    throw std::logic_error("body");
+  };
+  EXPECT_THROW(run(clock, with_fan<int>(errors, unlimited, body)), std::logic_error);
+  ASSERT_EQ(errors.size(), 4u);
+  EXPECT_THROW(std::rethrow_exception(errors[0]), std::logic_error);
+  EXPECT_THROW(std::rethrow_exception(errors[3]), std::runtime_error);
+}
+
+struct counted {
+  static inline int moves = 0;
+  counted() = default;
+  counted(counted&&) noexcept { ++moves; }
+};
+
+TEST(Fan, DropsTheValuesOfItsLastChildrenWhereTheyAre) {
+  run_virtual([]() -> task<> {
+    co_await with_fan<counted>(unlimited, [](fan<counted>& children) -> task<> {
+      const auto gives = []() -> task<counted> {
+        co_await sleep_for(1s);
+        counted value;
+        co_return value;
+      };
+      for (int i = 0; i < 10; ++i) children.spawn(gives);
+      co_return;
+    });
+  });
+  EXPECT_EQ(counted::moves, 10);  // into the child's frame
 }
 
 }  // namespace
