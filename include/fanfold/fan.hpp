@@ -50,7 +50,7 @@ class fan {
   /// as the child: closures and parameters taken by reference are safe. A function that throws instead of giving a task
   /// is a child that failed. After cancel() nothing starts any more.
   template <class F, class... Args>
-    requires task_function<std::decay_t<F>&, std::decay_t<Args>...>
+    requires TaskFunction<std::decay_t<F>&, std::decay_t<Args>...>
   void spawn(F&& function, Args&&... args) {
     if (scope_.requested()) return note_cut_short();
     using call = detail::bound_call<std::decay_t<F>, std::decay_t<Args>...>;
@@ -299,7 +299,7 @@ std::invoke_result_t<Body&, fan<T>&> run_body(Body& body, fan<T>& children) {
 ///
 /// Children may outlive the body: what they refer to must be declared outside of with_fan.
 template <class T, class Body>
-  requires task_function<Body&, fan<T>&>
+  requires TaskFunction<Body&, fan<T>&>
 auto with_fan(error_list& errors, std::size_t limit, Body body) -> std::invoke_result_t<Body&, fan<T>&> {
   errors.clear();
   const detail::environment env = co_await detail::this_environment{};
@@ -314,7 +314,7 @@ auto with_fan(error_list& errors, std::size_t limit, Body body) -> std::invoke_r
 
 /// The same, where the first error is enough.
 template <class T, class Body>
-  requires task_function<Body&, fan<T>&>
+  requires TaskFunction<Body&, fan<T>&>
 auto with_fan(std::size_t limit, Body body) -> std::invoke_result_t<Body&, fan<T>&> {
   error_list errors;
   co_return co_await with_fan<T>(errors, limit, std::move(body));

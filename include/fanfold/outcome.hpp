@@ -23,7 +23,7 @@ class [[nodiscard]] outcome {
  public:
   using value_type = T;
 
-  outcome(std::exception_ptr error) noexcept : state_(std::in_place_index<1>, std::move(error)) {}
+  explicit outcome(std::exception_ptr error) noexcept : state_(std::in_place_index<1>, std::move(error)) {}
   template <class... Args>
   explicit outcome(std::in_place_t, Args&&... args) : state_(std::in_place_index<0>, std::forward<Args>(args)...) {}
 

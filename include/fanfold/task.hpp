@@ -100,7 +100,7 @@ inline constexpr bool is_task<task<T>> = true;
 
 /// A callable that, called with `Args`, gives a task.
 template <class F, class... Args>
-concept task_function = std::invocable<F, Args...> && is_task<std::invoke_result_t<F, Args...>>;
+concept TaskFunction = std::invocable<F, Args...> && is_task<std::invoke_result_t<F, Args...>>;
 
 namespace detail {
 

@@ -30,7 +30,7 @@ class task_group {
   /// it where the result is not wanted. Function and arguments are copied or moved here, and live as long as the child.
   /// In a cancelled group the child is cancelled where it first waits.
   template <class F, class... Args>
-    requires task_function<std::decay_t<F>&, std::decay_t<Args>...>
+    requires TaskFunction<std::decay_t<F>&, std::decay_t<Args>...>
   auto spawn(F&& function, Args&&... args) {
     return spawn(detail::make_independent<std::decay_t<F>, std::decay_t<Args>...>(std::forward<F>(function),
                                                                                   std::forward<Args>(args)...));
@@ -98,7 +98,7 @@ class task_group {
   detail::ready_node* joiner_ = nullptr;
 
   template <class Body>
-    requires task_function<Body&, task_group&>
+    requires TaskFunction<Body&, task_group&>
   friend auto with_group(error_list& errors, Body body) -> std::invoke_result_t<Body&, task_group&>;
 };
 
@@ -115,7 +115,7 @@ std::invoke_result_t<Body&, task_group&> run_body(Body& body, task_group& group)
 /// The first error, of a child or of the body, cancels the others; they are awaited, and it is rethrown. All errors,
 /// the first one included, are then in `errors`.
 template <class Body>
-  requires task_function<Body&, task_group&>
+  requires TaskFunction<Body&, task_group&>
 auto with_group(error_list& errors, Body body) -> std::invoke_result_t<Body&, task_group&> {
   const detail::environment env = co_await detail::this_environment{};
   task_group group(env, errors);
@@ -130,7 +130,7 @@ auto with_group(error_list& errors, Body body) -> std::invoke_result_t<Body&, ta
 
 /// The same, where the first error is enough.
 template <class Body>
-  requires task_function<Body&, task_group&>
+  requires TaskFunction<Body&, task_group&>
 auto with_group(Body body) -> std::invoke_result_t<Body&, task_group&> {
   error_list errors;
   co_return co_await with_group(errors, std::move(body));

@@ -130,7 +130,7 @@ class remote_call : cancel_listener {
 /// the caller cancels the task there, and awaits its end. Function, arguments and result cross threads by move; what
 /// they refer to is shared. Costs two crossings of threads, about a microsecond each where the loops are busy.
 template <class F, class... Args>
-  requires task_function<std::decay_t<F>&, std::decay_t<Args>...>
+  requires TaskFunction<std::decay_t<F>&, std::decay_t<Args>...>
 auto on(loop& there, F&& function, Args&&... args) {
   using call = detail::bound_call<std::decay_t<F>, std::decay_t<Args>...>;
   using result = typename detail::task_of<std::decay_t<F>&, std::decay_t<Args>...>::value_type;
