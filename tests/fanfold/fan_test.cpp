@@ -243,6 +243,24 @@ TEST(Fan, KeepsClosuresAndArgumentsAliveAsLongAsTheirChild) {
   });
 }
 
+struct page {
+  std::string text;
+  ~page() { text = "gone"; }
+  task<std::size_t> length() const {
+    co_await sleep_for(1s);
+    co_return text.size();
+  }
+};
+
+TEST(Fan, KeepsTheObjectAliveWhoseMemberFunctionItRuns) {
+  run_virtual([]() -> task<> {
+    co_await with_fan<std::size_t>(2, [](fan<std::size_t>& children) -> task<> {
+      for (int i = 0; i < 4; ++i) children.spawn(&page::length, std::make_unique<page>(std::string(100, 'x')));
+      while (auto child = co_await children.next()) EXPECT_EQ(child->value(), 100u);
+    });
+  });
+}
+
 TEST(Fan, TakesTasksThatWereMadeAlready) {
   const int value = run_virtual([]() -> task<int> {
     co_return co_await with_fan<int>(1, [](fan<int>& children) -> task<int> {

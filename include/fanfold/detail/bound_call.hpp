@@ -19,16 +19,20 @@ template <class R, class... Params>
 inline constexpr bool by_value<R (*)(Params...)> = no_references<Params...>;
 template <class R, class... Params>
 inline constexpr bool by_value<R (*)(Params...) noexcept> = no_references<Params...>;
+
+// The same of a call operator. A member function's object is a parameter by reference, but an empty one holds nothing.
+template <class F>
+inline constexpr bool called_by_value = by_value<F>;
 template <class R, class C, class... Params>
-inline constexpr bool by_value<R (C::*)(Params...) const> = no_references<Params...>;
+inline constexpr bool called_by_value<R (C::*)(Params...) const> = no_references<Params...>;
 template <class R, class C, class... Params>
-inline constexpr bool by_value<R (C::*)(Params...) const noexcept> = no_references<Params...>;
+inline constexpr bool called_by_value<R (C::*)(Params...) const noexcept> = no_references<Params...>;
 
 template <class F>
 inline constexpr bool stateless_by_value = by_value<F>;
 template <class F>
   requires std::is_empty_v<F> && requires { &F::operator(); }
-inline constexpr bool stateless_by_value<F> = by_value<decltype(&F::operator())>;
+inline constexpr bool stateless_by_value<F> = called_by_value<decltype(&F::operator())>;
 
 template <class F, class... Args>
 using task_of = std::invoke_result_t<F, Args...>;
