@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <exception>
+#include <memory>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -25,13 +26,24 @@ class [[nodiscard]] outcome {
 
   explicit outcome(std::exception_ptr error) noexcept : state_(std::in_place_index<1>, std::move(error)) {}
   template <class... Args>
+    requires(!std::is_reference_v<T>)
   explicit outcome(std::in_place_t, Args&&... args) : state_(std::in_place_index<0>, std::forward<Args>(args)...) {}
+  outcome(std::in_place_t, std::remove_pointer_t<stored>& value) noexcept
+    requires(std::is_reference_v<T>)
+      : state_(std::in_place_index<0>, std::addressof(value)) {}
 
   bool has_value() const noexcept { return state_.index() == 0; }
   explicit operator bool() const noexcept { return has_value(); }
 
   /// The value. Throws the child's exception where there is none.
   std::add_lvalue_reference_t<T> value() & {
+    rethrow_error();
+    if constexpr (std::is_reference_v<T>)
+      return static_cast<T&>(*std::get<0>(state_));
+    else if constexpr (!std::is_void_v<T>)
+      return std::get<0>(state_);
+  }
+  std::add_lvalue_reference_t<const T> value() const& {
     rethrow_error();
     if constexpr (std::is_reference_v<T>)
       return static_cast<T&>(*std::get<0>(state_));

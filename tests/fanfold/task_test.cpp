@@ -55,6 +55,24 @@ TEST(Task, GivesValuesReferencesAndMoveOnlyThings) {
   run(body());
 }
 
+TEST(Task, GivesTheSameKindsOfThingsAsAnOutcome) {
+  int variable = 1;
+  const auto body = [&]() -> task<> {
+    const auto reference = [&]() -> task<int&> { co_return variable; };
+    const auto pointer = []() -> task<std::unique_ptr<int>> { co_return std::make_unique<int>(7); };
+    const auto nothing = []() -> task<> { co_return; };
+    const outcome<int&> same = co_await settled(reference());
+    EXPECT_EQ(&same.value(), &variable);
+    auto owned = co_await settled(pointer());
+    EXPECT_EQ(*owned.value(), 7);
+    EXPECT_EQ(*std::move(owned).value(), 7);
+    const outcome<> empty = co_await settled(nothing());
+    empty.value();
+    EXPECT_TRUE(empty.has_value());
+  };
+  run(body());
+}
+
 TEST(Task, RethrowsItsExceptionWhereItIsAwaited) {
   const auto body = []() -> task<std::string> {
     const auto fails = []() -> task<int> {

@@ -86,6 +86,7 @@ class result_promise : public promise_base {
     state_ = state::value;
   }
   void unhandled_exception() noexcept {
+    if (state_ == state::value) value_.~stored();  // a destructor threw after co_return
     ::new (static_cast<void*>(&error_)) std::exception_ptr(std::current_exception());
     state_ = state::error;
   }
@@ -95,19 +96,22 @@ class result_promise : public promise_base {
 
   T take() {
     if (state_ == state::error) std::rethrow_exception(error_);
-    assert(state_ == state::value);
-    if constexpr (std::is_reference_v<T>)
-      return static_cast<T>(*value_);
-    else
-      return std::move(value_);
+    return take_value();
   }
   outcome<T> take_outcome() {
     if (state_ == state::error) return outcome<T>(error_);
-    assert(state_ == state::value);
-    return outcome<T>(std::in_place, std::move(value_));
+    return outcome<T>(std::in_place, take_value());
   }
 
  private:
+  T&& take_value() noexcept {
+    assert(state_ == state::value);
+    if constexpr (std::is_reference_v<T>)
+      return static_cast<T&&>(*value_);
+    else
+      return std::move(value_);
+  }
+
   enum class state : unsigned char { none, value, error };
   union {
     stored value_;
