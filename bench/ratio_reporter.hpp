@@ -17,7 +17,8 @@ class ratio_reporter : public benchmark::ConsoleReporter {
   void ReportRuns(const std::vector<Run>& runs) override {
     for (const Run& run : runs) {
       const auto rate = run.counters.find("bytes_per_second");
-      if (!run.error_occurred && rate != run.counters.end()) rates_.emplace_back(run.run_name.function_name, rate->second);
+      if (!run.error_occurred && rate != run.counters.end())
+        rates_.emplace_back(run.run_name.function_name, rate->second);
     }
     ConsoleReporter::ReportRuns(runs);
   }
