@@ -13,12 +13,29 @@ bool is_get(std::string_view method) {
   return !equals_ignoring_case(method, "post") && !equals_ignoring_case(method, "dialog");
 }
 
+// The elements of HTML that matter where no SVG, MathML or template is open.
+tag_filter relevant_tags() {
+  tag_filter wanted;
+  for (const element each : {element::title, element::base, element::meta, element::link, element::form,
+                             element::button, element::input, element::applet}) {
+    wanted.want(each);
+  }
+  for (std::size_t i = 0; i < element_count; ++i) {
+    const auto each = static_cast<element>(i);
+    if (!link_rules(each).empty() || tree_builder_feedback::heeds_start_tag(each)) wanted.want(each);
+  }
+  return wanted;
+}
+
 }  // namespace
 
 link_extractor::link_extractor(const link_extractor_options& options)
     : collector_(options), title_(options.max_title_bytes), tokenizer_(*this, options.tokenizer) {
+  static const tag_filter relevant = relevant_tags();
+  wanted_tags_ = relevant;
   tokenizer_.deliver_text(false);
   tokenizer_.deliver_comments(false);
+  choose_tags();
 }
 
 page_links link_extractor::finish() && {
@@ -31,24 +48,32 @@ void link_extractor::end_document() {
   if (in_title_) end_title();
 }
 
+// Most tags of most pages say nothing about links.
+void link_extractor::choose_tags() {
+  wanted_tags_.end_tags = form_sends_get_.has_value();
+  tokenizer_.skip_unwanted_tags(feedback_.heeds_all_tags() ? nullptr : &wanted_tags_);
+}
+
 content_model link_extractor::on_start_tag(const start_tag& tag) {
   const element element = find_element(tag.name);
   const auto [ns, content] = feedback_.on_start_tag(element, tag);
-  if (feedback_.in_inert_template()) return content;
-  if (ns == element_namespace::html) {
-    read_html({element, tag});
-  } else {
-    read_foreign({element, tag}, ns);
+  if (!feedback_.in_inert_template()) {
+    if (ns == element_namespace::html) {
+      read_html({element, tag});
+    } else {
+      read_foreign({element, tag}, ns);
+    }
   }
+  choose_tags();
   return content;
 }
 
 void link_extractor::on_end_tag(std::string_view name) {
-  if (!in_title_ && !form_sends_get_ && !feedback_.heeds_end_tags()) return;
   const element element = find_element(name);
   feedback_.on_end_tag(element);
   if (in_title_) end_title();
   if (element == element::form && !feedback_.in_inert_template()) form_sends_get_.reset();
+  choose_tags();
 }
 
 void link_extractor::on_text(std::string_view text) {

@@ -31,6 +31,7 @@ class link_extractor final : private token_sink {
   bool allows_cdata() const override { return feedback_.allows_cdata(); }
 
   void end_document();
+  void choose_tags();
   void read_html(const link_place& at);
   void read_foreign(const link_place& at, element_namespace ns);
   void begin_title();
@@ -50,6 +51,7 @@ class link_extractor final : private token_sink {
   collapsed_text title_;
   bool in_title_ = false;
   std::optional<bool> form_sends_get_;  // of the open form
+  tag_filter wanted_tags_;
   tokenizer tokenizer_;
 };
 

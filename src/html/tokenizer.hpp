@@ -10,6 +10,7 @@
 #include "html/doctype_builder.hpp"
 #include "html/newline_normalizer.hpp"
 #include "html/tag_builder.hpp"
+#include "html/tag_filter.hpp"
 #include "html/tag_scanner.hpp"
 #include "html/tokenizer_limits.hpp"
 #include "html/tokenizer_state.hpp"
@@ -38,6 +39,9 @@ class tokenizer {
   void deliver_text(bool wanted) { text_wanted_ = wanted; }
   /// Likewise for on_comment.
   void deliver_comments(bool wanted) { comments_wanted_ = wanted; }
+  /// Which tags may be skipped, where that is faster: those that the filter doesn't want. None where it is null, as it
+  /// is at first. The filter must stay as long as it is in use.
+  void skip_unwanted_tags(const tag_filter* wanted) { wanted_tags_ = wanted; }
 
   void feed(std::string_view chunk);
   /// Says that the input ends here: delivers what is still held back. Don't feed any more after this.
@@ -109,6 +113,7 @@ class tokenizer {
   state return_state_ = state::data;  // of a character reference, of an end tag in text
   bool text_wanted_ = true;
   bool comments_wanted_ = true;
+  const tag_filter* wanted_tags_ = nullptr;
   std::string last_start_tag_;  // of the element whose end tag ends the text
   std::string pending_;         // a keyword or an end tag's name, not yet known to be one
   character_reference reference_;

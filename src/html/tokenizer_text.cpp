@@ -48,10 +48,12 @@ void tokenizer::read_data() {
     deliver(text_wanted_ ? take_until<'<', '&'>() : take_until<'<'>());
     if (in_ == end_) return;
     if (*in_ == '&') return begin_reference(reference_context::text);
-    const char* const after_tag = scanner_.scan(in_, end_);
+    const char* after_tag = wanted_tags_ != nullptr ? skip_unwanted_tag(in_, end_, *wanted_tags_) : nullptr;
+    const bool is_wanted = after_tag == nullptr;
+    if (is_wanted) after_tag = scanner_.scan(in_, end_);
     if (after_tag == nullptr) return consume(state::tag_open);
     in_ = after_tag;
-    deliver_tag(scanner_.tag(), scanner_.is_end_tag());
+    if (is_wanted) deliver_tag(scanner_.tag(), scanner_.is_end_tag());
   }
 }
 

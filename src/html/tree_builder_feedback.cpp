@@ -131,6 +131,11 @@ void tree_builder_feedback::on_end_tag(element element) {
   close_innermost();
 }
 
+bool tree_builder_feedback::heeds_start_tag(element element) {
+  const bool opens = element == element::svg || element == element::math || element == element::template_;
+  return opens || content_of(element) != content_model::data;
+}
+
 bool tree_builder_feedback::allows_cdata() const {
   return ns() != element_namespace::html || just_opened_;
 }

@@ -26,11 +26,13 @@ class tree_builder_feedback {
     content_model content = content_model::data;
   };
 
-  /// `element` is that of the tag's name. Call these for every tag, in order.
+  /// `element` is that of the tag's name. Call these for every tag that heeds_all_tags() asks for, in order.
   placement on_start_tag(element element, const start_tag& tag);
   void on_end_tag(element element);
-  /// False when end tags change nothing just now, so that on_end_tag need not be called.
-  bool heeds_end_tags() const { return !open_.empty() || live_templates_ + inert_templates_ > 0; }
+  /// False when, just now, end tags change nothing and start tags only where heeds_start_tag() says so: the others need
+  /// not be told of.
+  bool heeds_all_tags() const { return !open_.empty() || live_templates_ + inert_templates_ > 0; }
+  static bool heeds_start_tag(element element);
 
   /// True when the adjusted current node is not an HTML element (§13.2.5.42).
   bool allows_cdata() const;
