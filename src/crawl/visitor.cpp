@@ -119,6 +119,7 @@ task<visited> visitor::visit(visit_order order) {
     record_answer(answer, at, result.page);
     auto target = redirect_target(answer, at);
     if (!target) {
+      resolver_.begin_page();
       if (const auto links = std::move(reader).finish()) read_links(*links, at, order, result);
       co_return result;
     }
@@ -128,18 +129,18 @@ task<visited> visitor::visit(visit_order order) {
 }
 
 void visitor::read_links(const html::page_links& document, const url& at, const visit_order& order,
-                         visited& result) const {
+                         visited& result) {
   if (document.title && result.page.title.empty()) result.page.title = *document.title;
   result.page.links += document.links.size() + document.dropped_links;
   url base = at;
   if (document.base)
     if (auto said = url::parse(*document.base, at); said && may_be_base(*said)) base = std::move(*said);
-  url target;
+  resolver_.begin_document(base, order.within);
   for (const html::link link : document.links) {
     if (result.found.text_bytes() > max_found_bytes) break;
-    if (!follows(link.kind) || target.assign(link.reference, base) || !target.is_http()) continue;
-    normalize(target);
-    if (order.within->check(target).allowed()) add_found(target, order.depth + 1, result);
+    if (!follows(link.kind)) continue;
+    if (const auto* target = resolver_.resolve(link.reference))
+      result.found.add(target->url, target->print, order.depth + 1);
   }
   for (const auto& inner : document.srcdocs) read_links(inner, base, order, result);
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "crawl/found_urls.hpp"
+#include "crawl/link_resolver.hpp"
 #include "crawl/options.hpp"
 #include "crawl/robots_policy.hpp"
 #include "html/link_extractor.hpp"
@@ -53,13 +54,14 @@ class visitor {
   task<robots_policy> read_robots(std::string url);
 
  private:
-  void read_links(const html::page_links& document, const url& at, const visit_order& order, visited& result) const;
+  void read_links(const html::page_links& document, const url& at, const visit_order& order, visited& result);
   bool follows(html::link_kind kind) const noexcept;
 
   follow_kind follow_;
   http::limits limits_;
   std::string product_token_;
   http::fetcher fetcher_;
+  link_resolver resolver_;
 };
 
 }  // namespace fanfold
