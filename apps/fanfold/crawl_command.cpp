@@ -64,7 +64,7 @@ bool same_file(const std::string& a, const std::string& b) {
 // Throws usage_error for options that parse but can't be had, before any file is touched.
 void check(const crawl_options& options) {
   if (const auto within = scope_of(options); !within) throw usage_error(within.error().message());
-  constexpr std::uint64_t others = 64;  // files for the job, outputs, event loops
+  constexpr std::uint64_t others = 512;  // idle connections, files for the job, outputs, event loops
   const std::uint64_t most = raise_open_file_limit();
   if (options.concurrency + others > most)  // pages would be lost for want of connections
     throw usage_error(fmt::format(

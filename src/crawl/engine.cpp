@@ -31,9 +31,9 @@ frontier_options frontier_options_of(const crawl_options& options) {
   };
 }
 
-task<std::unique_ptr<visitor>> make_visitor(const crawl_options* options) {
+task<std::unique_ptr<visitor>> make_visitor(const crawl_options* options, std::size_t at_once) {
   auto& context = co_await this_context();
-  co_return std::make_unique<visitor>(context, *options);
+  co_return std::make_unique<visitor>(context, *options, at_once);
 }
 
 task<> drop_visitor(std::unique_ptr<visitor> gone) {
@@ -86,7 +86,9 @@ task<crawl_statistics> crawler::engine::run() {
 }
 
 task<> crawler::engine::crawl() {
-  for (std::size_t i = 0; i < places_.size(); ++i) places_[i].made = co_await on(threads_[i], make_visitor, &options_);
+  const std::size_t share = options_.concurrency / places_.size();
+  for (std::size_t i = 0; i < places_.size(); ++i)
+    places_[i].made = co_await on(threads_[i], make_visitor, &options_, share);
   std::vector<std::string> earlier_seeds;
   if (job_) {
     resumed_job resumed = co_await resume(*job_, frontier_);

@@ -12,6 +12,7 @@ namespace fanfold {
 namespace {
 
 constexpr int max_redirects = 20;                     // as the Fetch standard, §4.4
+constexpr std::size_t spare_connections = 128;        // for visits that begin before others end
 constexpr int max_robots_redirects = 5;               // RFC 9309 §2.3.1.2
 constexpr std::size_t max_robots_bytes = 500 * 1024;  // §2.5
 
@@ -101,11 +102,14 @@ bool may_follow(const boost::system::result<url>& target, const url& from, int r
 
 }  // namespace
 
-visitor::visitor(boost::asio::io_context& context, const crawl_options& options)
+visitor::visitor(boost::asio::io_context& context, const crawl_options& options, std::size_t at_once)
     : follow_(options.follow),
       limits_{.total = options.timeout, .max_body_bytes = options.max_body_bytes},
       product_token_(options.user_agent.substr(0, options.user_agent.find_first_of("/ "))),
-      fetcher_(context, {.user_agent = options.user_agent, .resolve = options.resolve, .ca_file = options.ca_file}) {}
+      fetcher_(context, {.user_agent = options.user_agent,
+                         .resolve = options.resolve,
+                         .ca_file = options.ca_file,
+                         .connections = at_once + spare_connections}) {}
 
 task<visited> visitor::visit(visit_order order) {
   visited result;
@@ -128,8 +132,7 @@ task<visited> visitor::visit(visit_order order) {
   }
 }
 
-void visitor::read_links(const html::page_links& document, const url& at, const visit_order& order,
-                         visited& result) {
+void visitor::read_links(const html::page_links& document, const url& at, const visit_order& order, visited& result) {
   if (document.title && result.page.title.empty()) result.page.title = *document.title;
   result.page.links += document.links.size() + document.dropped_links;
   url base = at;

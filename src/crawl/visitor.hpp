@@ -45,7 +45,8 @@ struct visited {
 /// is longer than 20, in however many visits.
 class visitor {
  public:
-  visitor(boost::asio::io_context& context, const crawl_options& options);
+  /// `at_once` visits, roughly.
+  visitor(boost::asio::io_context& context, const crawl_options& options, std::size_t at_once);
 
   /// Visits a page. What goes wrong is in the record.
   task<visited> visit(visit_order order);

@@ -45,7 +45,7 @@ struct slist_deleter {
 class fetcher::shared {
  public:
   shared(boost::asio::io_context& context, fetcher_options options)
-      : options_(std::move(options)), transfers_(context, options_.idle_connections) {
+      : options_(std::move(options)), transfers_(context, options_.connections) {
     for (const auto& entry : options_.resolve) resolve_.reset(curl_slist_append(resolve_.release(), entry.c_str()));
   }
 
@@ -75,7 +75,6 @@ class fetcher::shared {
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl decodes
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
-    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 64L * 1024);
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
     if (resolve_) curl_easy_setopt(easy, CURLOPT_RESOLVE, resolve_.get());
     if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());

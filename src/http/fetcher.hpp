@@ -17,7 +17,8 @@ struct fetcher_options {
   std::string user_agent{};
   std::vector<std::string> resolve{};  ///< addresses of names, as curl's --resolve: HOST:PORT:ADDRESS; HOST may be *
   std::string ca_file{};               ///< certificates to trust instead of the system's (PEM); empty: the system's
-  std::size_t idle_connections = 256;  ///< kept open for reuse
+  /// Kept open for reuse, those in use counted. Where more are in use, each end of a transfer looks at all of them.
+  std::size_t connections = 256;
 };
 
 /// Gets URLs over HTTP/1.1, HTTP/2 and TLS, many at once, on one loop. Redirects are not followed: they are responses.

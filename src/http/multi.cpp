@@ -20,14 +20,14 @@ int new_epoll_set() {
 
 }  // namespace
 
-multi::multi(boost::asio::io_context& context, std::size_t idle_connections)
+multi::multi(boost::asio::io_context& context, std::size_t connections)
     : handle_(curl_multi_init()), sockets_(context, new_epoll_set()), timer_(context) {
   if (!handle_) throw std::bad_alloc();
   curl_multi_setopt(handle_, CURLMOPT_SOCKETFUNCTION, &on_socket);
   curl_multi_setopt(handle_, CURLMOPT_SOCKETDATA, this);
   curl_multi_setopt(handle_, CURLMOPT_TIMERFUNCTION, &on_timeout);
   curl_multi_setopt(handle_, CURLMOPT_TIMERDATA, this);
-  curl_multi_setopt(handle_, CURLMOPT_MAXCONNECTS, static_cast<long>(idle_connections));
+  curl_multi_setopt(handle_, CURLMOPT_MAXCONNECTS, static_cast<long>(connections));
   curl_multi_setopt(handle_, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
   watch();
 }

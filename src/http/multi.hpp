@@ -26,8 +26,9 @@ class multi_client {
 /// hands to another transfer leaves nothing behind in Asio, and one wake-up serves many sockets.
 class multi {
  public:
-  /// Keeps up to `idle_connections` open for reuse. Throws std::system_error where the system refuses.
-  multi(boost::asio::io_context& context, std::size_t idle_connections);
+  /// Closes idle connections where there are more than `connections`, those in use counted. Throws std::system_error
+  /// where the system refuses.
+  multi(boost::asio::io_context& context, std::size_t connections);
   multi(const multi&) = delete;
   multi& operator=(const multi&) = delete;
   ~multi();

@@ -46,7 +46,7 @@ struct fetched {
 };
 
 fetcher_options options_for(const web_server& web) {
-  return {.user_agent = "FanfoldTest", .resolve = web.resolve(), .idle_connections = 64};
+  return {.user_agent = "FanfoldTest", .resolve = web.resolve(), .connections = 64};
 }
 
 task<fetched> fetch_one(fetcher_options options, request what) {
