@@ -43,7 +43,7 @@ struct extract_arguments {
 };
 
 void print_page(text_output& out, const page_record& page) {
-  out.print("url     {}\n", printable(page.final_url.empty() ? page.url : page.final_url));
+  out.print("url     {}\n", printable(page.final_url));
   if (page.status != 0) out.print("status  {}\n", page.status);
   if (!page.content_type.empty()) out.print("type    {}\n", printable(page.content_type));
   if (page.status != 0) out.print("bytes   {}\n", page.bytes);

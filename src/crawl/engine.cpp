@@ -56,7 +56,7 @@ constexpr const char* internal_error = "internal_error";
 page_record record_of(const url_lease& lease) {
   page_record page;
   page.url_id = lease.page;
-  page.url = lease.url;
+  page.url = page.final_url = lease.url;
   page.depth = static_cast<int>(lease.depth);
   page.referrer = lease.referrer;
   page.fetched_at = std::chrono::system_clock::now();

@@ -14,6 +14,7 @@ namespace {
 visit visit_of(const url_lease& lease, const visited& result, std::span<const candidate> found) {
   const page_record& page = result.page;
   auto outcome = page.error.empty() ? visit_outcome::fetched : visit_outcome::failed;
+  if (crawl_statistics::has_moved(page)) outcome = visit_outcome::moved;
   if (result.refused) outcome = visit_outcome::refused;
   return {.lease = lease.id, .outcome = outcome, .status = page.status, .discovered = found};
 }

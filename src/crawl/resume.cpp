@@ -10,7 +10,7 @@ namespace {
 
 // What of a job's URLs the frontier wants beyond each one's own row.
 struct job_context {
-  std::unordered_set<url_id> refused;                        // visits for which no server was asked
+  std::unordered_set<url_id> no_pages;                       // visits that were refused or moved
   std::unordered_map<url_id, std::string> queued_referrers;  // texts of the pages on which queued URLs were found
   std::vector<std::pair<job_url, bool>> urls;
 };
@@ -19,7 +19,8 @@ job_context read_job(job_file& job, crawl_statistics& so_far) {
   job_context context;
   job.for_each_page([&](const page_record& page) {
        so_far.count(page);
-       if (!crawl_statistics::asked_a_server(page)) context.refused.insert(page.url_id);
+       if (!crawl_statistics::asked_a_server(page) || crawl_statistics::has_moved(page))
+         context.no_pages.insert(page.url_id);
      })
       .value();
   job.for_each_url([&](const job_url& url, bool done) {
@@ -45,7 +46,7 @@ task<resumed_job> resume(job_file& job, frontier& queue) {
     row.url = url.url;
     row.fingerprint = fingerprint::from_bytes(url.fingerprint);
     row.depth = static_cast<std::uint32_t>(url.depth);
-    if (done) row.state = context.refused.contains(url.id) ? url_state::refused : url_state::visited;
+    if (done) row.state = context.no_pages.contains(url.id) ? url_state::no_page : url_state::visited;
     row.referrer_id = url.referrer_id;
     if (!done && url.referrer_id != 0) row.referrer = context.queued_referrers.at(url.referrer_id);
     if (url.depth == 0) resumed.seeds.push_back(url.url);

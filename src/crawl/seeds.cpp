@@ -11,7 +11,7 @@ namespace {
 
 page_record bad_seed(const std::string& text, std::string why) {
   page_record page;
-  page.url = text;
+  page.url = page.final_url = text;
   page.error = "bad_url";
   page.error_detail = std::move(why);
   page.fetched_at = std::chrono::system_clock::now();

@@ -19,6 +19,10 @@ struct crawl_statistics {
 
   /// Whether a finished visit had come as far as a server. One that robots.txt forbade took no time.
   static bool asked_a_server(const page_record& page) noexcept { return page.elapsed.count() > 0; }
+  /// Whether all that came of it is where the page is now: a redirect that was not followed in the same visit.
+  static bool has_moved(const page_record& page) noexcept {
+    return page.status / 100 == 3 && page.error.empty() && page.final_url != page.url;
+  }
   /// Adds a finished visit.
   void count(const page_record& page) noexcept;
 };

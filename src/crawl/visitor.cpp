@@ -55,7 +55,7 @@ void record_answer(const http::response& answer, const url& from, page_record& p
   page.final_url = from.href();
   page.status = answer.head.status();
   page.content_type = answer.head.header("Content-Type");
-  page.bytes += answer.body_bytes;
+  page.bytes = answer.body_bytes;
   page.elapsed += answer.elapsed;
   if (!answer.error) return;
   page.error = answer.error.message();

@@ -29,8 +29,8 @@ struct added {
 /// How far a URL of a job that is resumed had come.
 enum class url_state : std::uint8_t {
   queued,   ///< not visited yet
-  visited,  ///< done; its server was asked
-  refused,  ///< done without asking its server
+  visited,  ///< done
+  no_page,  ///< done, and takes no place in max_pages: refused or moved
 };
 
 /// A URL that a job knew when it was interrupted. The texts are the caller's, as a candidate's.

@@ -12,6 +12,7 @@ namespace fanfold {
 
 enum class visit_outcome : std::uint8_t {
   fetched,  ///< the server answered, with whatever status
+  moved,    ///< it answered that the page is elsewhere, at a URL of its own. Takes no place in max_pages
   failed,   ///< it was asked, and no usable answer came
   refused,  ///< it was not asked: robots.txt, a guard, no such host. Costs no delay and no place in max_pages
 };

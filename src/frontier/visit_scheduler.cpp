@@ -138,7 +138,7 @@ void visit_scheduler::release_host(const open_lease& ended, const visit& done) {
 }
 
 void visit_scheduler::count_page(const open_lease& ended, visit_outcome outcome) {
-  if (outcome != visit_outcome::refused) ++visited_;
+  if (outcome != visit_outcome::refused && outcome != visit_outcome::moved) ++visited_;
   if (!options_.exact_depth) return;
   const auto level = unfinished_.find(ended.depth);
   if (--level->second == 0) unfinished_.erase(level);

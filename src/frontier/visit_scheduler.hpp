@@ -71,7 +71,7 @@ class visit_scheduler {
   boost::unordered_flat_map<lease_id, open_lease> leases_;
   std::map<std::uint32_t, std::uint64_t> unfinished_;  // pages queued or leased, by depth; only for exact_depth
   std::uint64_t queued_ = 0;
-  std::uint64_t visited_ = 0;  // pages whose server was asked
+  std::uint64_t visited_ = 0;  // pages that count in max_pages
   url_id last_url_ = 0;
   lease_id last_lease_ = 0;
 };

@@ -11,13 +11,13 @@ namespace fanfold {
 struct page_record {
   std::uint64_t url_id = 0;             ///< the URL's number in its job, from 1
   std::string url;                      ///< as it was queued
-  std::string final_url;                ///< after redirects; empty if there was no answer
+  std::string final_url;                ///< where redirects led, whether it answered or not; without any, `url`
   int status = 0;                       ///< of the last answer; 0: there was none
   int depth = 0;                        ///< links between a seed and this page; 0: a seed
   std::string referrer;                 ///< URL of the page on which this one was first seen; empty: a seed
   std::string content_type;             ///< the header's value
-  std::uint64_t bytes = 0;              ///< size of the body, decoded
-  std::chrono::microseconds elapsed{};  ///< from the request's start to the body's end
+  std::uint64_t bytes = 0;              ///< size of the last answer's body, decoded
+  std::chrono::microseconds elapsed{};  ///< from the first request's start to the last body's end, without pauses
   std::string title;
   std::uint64_t links = 0;                             ///< number of links on the page
   std::string error;                                   ///< stable short code; empty: none

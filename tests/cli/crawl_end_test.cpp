@@ -59,7 +59,7 @@ INSTANTIATE_TEST_SUITE_P(signals, stopping, testing::Values(SIGINT, SIGTERM));
 TEST(stopping_twice, ends_a_crawl_at_once_that_waits_for_its_reader) {
   const test_web::web_server web({.hosts = 1, .pages = 2000, .depth = 3, .degree = 50});
   program crawl(crawl_of(web, {"--jsonl", "-", web.url()}));
-  crawl.line();  // and then nothing: the pipe fills
+  crawl.await_full_output();
   crawl.send(SIGINT);
   crawl.await_error("stopping...");
   crawl.send(SIGINT);

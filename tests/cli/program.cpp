@@ -5,11 +5,14 @@
 #include <pty.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
+#include <fstream>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace fanfold::test {
@@ -96,6 +99,18 @@ std::string program::line() {
 
 void program::await_error(std::string_view text) {
   while (err_.text.find(text) == std::string::npos) check(read_some(none_, err_), "the message does not come");
+}
+
+// The system tells in which call the main thread waits.
+void program::await_full_output() const {
+  const std::string writing = std::to_string(SYS_write) + ' ';
+  for (int tries = 0; tries < patience_ms; ++tries) {
+    std::string call;
+    std::getline(std::ifstream("/proc/" + std::to_string(id_) + "/syscall"), call);
+    if (call.starts_with(writing)) return;
+    ::poll(nullptr, 0, 1);
+  }
+  throw std::runtime_error("standard output never fills");
 }
 
 void program::send(int signal) const {

@@ -41,6 +41,8 @@ class program {
   std::string line();
   /// Awaits some text on standard error. Standard output is not read meanwhile. Throws as line() does.
   void await_error(std::string_view text);
+  /// Awaits that the program can't go on because nobody reads its standard output. Throws as line() does.
+  void await_full_output() const;
   void send(int signal) const;
   /// Reads no more of standard output.
   void close_out();

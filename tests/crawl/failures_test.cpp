@@ -24,6 +24,7 @@ TEST(Failures, OfABadUrl) {
   for (const auto* text : {"", "http://", "nonsense", "ftp://host.test/", "http://a b/", "http://[1/"}) {
     const auto page = visit_one({}, text);
     EXPECT_EQ(page.url, text);
+    EXPECT_EQ(page.final_url, text);
     EXPECT_EQ(page.error, "bad_url") << text;
     EXPECT_FALSE(page.error_detail.empty());
   }

@@ -52,6 +52,30 @@ TEST(Redirects, OfAPacedHostEndAfterTwenty) {
   EXPECT_EQ(result.pages.back().error, "too_many_redirects");
 }
 
+// Whoever asks for one page wants a page.
+TEST(Redirects, ToAnotherHostAreNoPagesForMaxPages) {
+  scripted_web web([&](std::string_view host, std::string_view) {
+    if (host == "a.test") return scripted_web::redirect(web.url("b.test", "/"));
+    return scripted_web::page("<a href=1>1</a>");
+  });
+  auto options = options_for(web, web.url("a.test", "/"));
+  options.max_pages = 1;
+  const auto result = crawl(options);
+  ASSERT_EQ(result.pages.size(), 2u);
+  EXPECT_EQ(result.pages[1].url, web.url("b.test", "/"));
+  EXPECT_EQ(result.statistics.seeds_fetched, 1u);
+}
+
+TEST(Redirects, LeaveTheSizeOfTheLastBodyAlone) {
+  scripted_web web([&](std::string_view, std::string_view path) {
+    if (path == "/there") return scripted_web::page("1234567");
+    return std::string("HTTP/1.1 302 Found\r\nLocation: /there\r\nConnection: close\r\n\r\n123");
+  });
+  const auto result = crawl(options_for(web, web.url("a.test", "/")));
+  ASSERT_EQ(result.pages.size(), 1u);
+  EXPECT_EQ(result.pages[0].bytes, 7u);
+}
+
 TEST(Redirects, OfASeedTakeTheScopeAlong) {
   scripted_web web([&](std::string_view host, std::string_view path) {
     if (host == "a.test") return scripted_web::redirect(web.url("b.test", "/docs/"));

@@ -108,10 +108,11 @@ TEST(max_pages, bounds_the_pages_that_are_leased_or_visited) {
   EXPECT_EQ(crawl.scheduler.pending(), 0u);
 }
 
-TEST(max_pages, counts_failures_but_neither_refusals_nor_robots) {
+TEST(max_pages, counts_failures_but_neither_refusals_nor_redirects_nor_robots) {
   trial_crawl crawl({.max_pages = 2});
-  crawl.add({"http://a/forbidden", "http://a/broken", "http://a/good", "http://a/too-many"});
+  crawl.add({"http://a/moved", "http://a/forbidden", "http://a/broken", "http://a/good", "http://a/too-many"});
   crawl.commit_robots(crawl.lease_one());
+  crawl.commit(crawl.lease_one(), {}, visit_outcome::moved);
   crawl.commit(crawl.lease_one(), {}, visit_outcome::refused);
   crawl.commit(crawl.lease_one(), {}, visit_outcome::failed);
   EXPECT_EQ(crawl.scheduler.pending(), 1u);

@@ -36,6 +36,7 @@ std::vector<added> reference_frontier::commit(const visit& done) {
       if (each.id != done.lease) continue;
       each.ended = true;
       each.refused = done.outcome == visit_outcome::refused;
+      each.is_page = !each.refused && done.outcome != visit_outcome::moved && each.page != 0;
       from = each.page;
       if (from != 0) pages_[from - 1].state = page_state::done;
       if (from == 0) h.is_open = true;
@@ -116,9 +117,8 @@ time_point reference_frontier::due(const host& h) const {
 std::uint64_t reference_frontier::requests(bool ended) const {
   std::uint64_t count = 0;
   for (const auto& [origin, h] : hosts_) {
-    count += static_cast<std::uint64_t>(std::ranges::count_if(h.requests, [&](const request& each) {
-      return each.ended == ended && !(ended && (each.refused || each.page == 0));
-    }));
+    count += static_cast<std::uint64_t>(std::ranges::count_if(
+        h.requests, [&](const request& each) { return each.ended == ended && !(ended && !each.is_page); }));
   }
   return count;
 }

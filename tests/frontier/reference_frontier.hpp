@@ -46,6 +46,7 @@ class reference_frontier {
     url_id page;  // 0: robots.txt
     bool ended = false;
     bool refused = false;
+    bool is_page = false;  // counts in max_pages, once it has ended
   };
   struct host {
     host_id id;

@@ -20,7 +20,7 @@ TEST(a_resumed_crawl, visits_what_was_queued_and_nothing_else_in_the_same_order)
   trial_crawl crawl(without_robots());
   crawl.scheduler.restore(std::vector{known(1, "http://a/", url_state::visited),
                                       known(2, "http://a/deep", url_state::queued, 2),
-                                      known(3, "http://a/forbidden", url_state::refused, 1)});
+                                      known(3, "http://a/forbidden", url_state::no_page, 1)});
   crawl.scheduler.restore(std::vector{known(4, "http://a/next", url_state::queued, 1)});
   EXPECT_EQ(crawl.scheduler.pending(), 2u);
   EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://a/next", "http://a/deep"));
@@ -61,7 +61,7 @@ TEST(a_resumed_crawl, knows_the_pages_on_which_queued_urls_were_found) {
 TEST(a_resumed_crawl, counts_earlier_visits_but_not_refusals_within_max_pages) {
   trial_crawl crawl({.obey_robots = false, .max_pages = 2});
   crawl.scheduler.restore(
-      std::vector{known(1, "http://a/1", url_state::visited), known(2, "http://a/2", url_state::refused),
+      std::vector{known(1, "http://a/1", url_state::visited), known(2, "http://a/2", url_state::no_page),
                   known(3, "http://a/3", url_state::queued), known(4, "http://a/4", url_state::queued)});
   EXPECT_EQ(crawl.scheduler.pending(), 1u);
   EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://a/3"));
