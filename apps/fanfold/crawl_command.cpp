@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -82,11 +83,22 @@ std::optional<job_file> open_job(const crawl_arguments& given) {
   return job_file::open(given.job).value();
 }
 
+// Whether a crawl with one of them comes to links that one with the other leaves out.
+bool follow_other_links(const crawl_options& a, const crawl_options& b) {
+  const auto rules = [](const crawl_options& o) {
+    return std::tie(o.scope, o.include, o.exclude, o.follow, o.max_depth);
+  };
+  return rules(a) != rules(b);
+}
+
 // Those of the job, where there is one, and what the command line says on top of them.
 crawl_options options_of(const crawl_arguments& given, std::optional<job_file>& job) {
-  crawl_options options;
-  if (job) apply_job_options(job->options().value(), options);
-  options = apply(given.settings, std::move(options));
+  crawl_options before;
+  const job_options of_job = job ? job->options().value() : job_options();
+  apply_job_options(of_job, before);
+  crawl_options options = apply(given.settings, before);
+  if (!of_job.empty() && !given.output.quiet && follow_other_links(before, options))
+    say("the job's finished pages keep the links that its options before let through");
   for (const std::string& url : given.urls) {
     const std::string seed = with_scheme(url);
     if (std::ranges::find(options.seeds, seed) == options.seeds.end()) options.seeds.push_back(seed);

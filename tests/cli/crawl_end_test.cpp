@@ -97,6 +97,19 @@ TEST(job, that_is_resumed_finds_each_page_once_and_keeps_its_options) {
   EXPECT_EQ(again.out, all) << "nothing is left to visit, and nothing is lost";
 }
 
+TEST(job, that_is_to_go_deeper_says_which_links_it_does_not_know) {
+  const test_web::web_server web({.hosts = 1, .pages = 20, .depth = 3});
+  const temporary_folder folder;
+  const std::string job = (folder / "job.db").string();
+  const auto resumed_with = [&](const char* depth) {
+    return run_program(crawl_of(web, {"--depth", depth, "--job", job, web.url()})).err;
+  };
+  EXPECT_THAT(resumed_with("1"), Not(HasSubstr("keep the links")));
+  EXPECT_THAT(resumed_with("1"), Not(HasSubstr("keep the links")));
+  EXPECT_THAT(resumed_with("3"),
+              HasSubstr("the job's finished pages keep the links that its options before let through"));
+}
+
 TEST(job, of_a_crawl_that_was_killed_is_resumed_and_completes) {
   const test_web::web_server web({.hosts = 1, .pages = 200, .depth = 3});
   const temporary_folder folder;
