@@ -76,6 +76,8 @@ task<> crawler::engine::write_behind(const std::vector<page_visit>& pages, std::
     job_visit& row = batch.visits.emplace_back(p.result.page);
     for (const added& target : became.first(count))
       if (target.id != 0) row.links.push_back(target.id);
+    std::ranges::sort(row.links);
+    row.links.erase(std::ranges::unique(row.links).begin(), row.links.end());
     candidates = candidates.subspan(count);
     became = became.subspan(count);
   }

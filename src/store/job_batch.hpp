@@ -34,7 +34,7 @@ struct job_url {
 /// from there.
 struct job_visit {
   page_record page;
-  std::vector<std::uint64_t> links;  ///< ids of the URLs that the page links to, in any order
+  std::vector<std::uint64_t> links;  ///< ids of the URLs that the page links to; fewer bytes if ascending
 };
 
 /// The options of a job: names and values of the caller's choice.

@@ -7,6 +7,7 @@
 #include "crawl/crawl_fixture.hpp"
 #include "crawl/job_recording.hpp"
 #include "crawl/scripted_web.hpp"
+#include "store/sample_job.hpp"
 
 namespace fanfold {
 namespace {
@@ -39,6 +40,15 @@ TEST_F(JobOfACrawl, HoldsEveryPageOnce) {
   const auto result = crawl(options_for(web), open());
   EXPECT_EQ(pages(), found(result));
   EXPECT_FALSE(pages().empty());
+}
+
+TEST_F(JobOfACrawl, HoldsALinkOnceHoweverOftenItIsOnThePage) {
+  scripted_web web([](std::string_view, std::string_view path) {
+    return scripted_web::page(path == "/" ? "<a href=b>1</a><a href=a>2</a><a href=./b>3</a><a href=b#c>4</a>" : "");
+  });
+  crawl({.seeds = {web.url("a.test", "/")}, .obey_robots = false, .resolve = web.resolve()}, open());
+  EXPECT_EQ(test::query(folder_ / "job", "SELECT replace(to_url, from_url, '') FROM link ORDER BY to_url"),
+            (std::vector<std::string>{"a", "b"}));
 }
 
 TEST_F(JobOfACrawl, GoesOnWhereItWasStopped) {
