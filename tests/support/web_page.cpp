@@ -83,7 +83,7 @@ void append_traps(std::string& out) {
 }  // namespace
 
 std::string href(const web_model& web, const place& from, const link& to) {
-  const std::string path = web.path(to.to);
+  std::string path = web.path(to.to);
   const std::string origin = web.origin(to.to.host);
   if (!web.options().varied_links) return origin + path;
   const auto form = to.form & 7;
