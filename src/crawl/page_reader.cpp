@@ -36,4 +36,11 @@ std::optional<html::page_links> page_reader::finish() && {
   return std::move(*extractor_).finish();
 }
 
+url base_of(const html::page_links& document, const url& at) {
+  if (!document.base) return at;
+  auto said = url::parse(*document.base, at);
+  if (!said || said->scheme() == "data" || said->scheme() == "javascript") return at;
+  return *std::move(said);
+}
+
 }  // namespace fanfold

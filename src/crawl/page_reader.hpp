@@ -5,6 +5,7 @@
 
 #include "html/link_extractor.hpp"
 #include "http/message.hpp"
+#include "url/url.hpp"
 
 namespace fanfold {
 
@@ -21,5 +22,9 @@ class page_reader final : public http::body_consumer {
  private:
   std::optional<html::link_extractor> extractor_;
 };
+
+/// What the references in a document at `at`, or in one that it holds as srcdoc, are relative to (HTML §4.2.3, the
+/// document base URL).
+url base_of(const html::page_links& document, const url& at);
 
 }  // namespace fanfold

@@ -1,8 +1,8 @@
 #include "crawl/visitor.hpp"
 
-#include <optional>
 #include <utility>
 
+#include "crawl/answer.hpp"
 #include "crawl/page_reader.hpp"
 #include "http/error.hpp"
 #include "url/fingerprint.hpp"
@@ -11,27 +11,12 @@
 namespace fanfold {
 namespace {
 
-constexpr int max_redirects = 20;                     // as the Fetch standard, §4.4
 constexpr std::size_t spare_connections = 128;        // for visits that begin before others end
 constexpr int max_robots_redirects = 5;               // RFC 9309 §2.3.1.2
 constexpr std::size_t max_robots_bytes = 500 * 1024;  // §2.5
 
 // A long base makes each of a page's short references long: what is beyond this is not followed.
 constexpr std::size_t max_found_bytes = 16 << 20;
-
-bool is_redirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-// Where a response redirects to; nothing where it doesn't, an error where that is no URL.
-std::optional<boost::system::result<url>> redirect_target(const http::response& answer, const url& from) {
-  if (answer.error || !is_redirect(answer.head.status())) return std::nullopt;
-  const auto location = answer.head.header("Location");
-  if (location.empty()) return std::nullopt;
-  auto target = url::parse(location, from);
-  if (target) normalize(*target);
-  return target;
-}
 
 class robots_body final : public http::body_consumer {
  public:
@@ -50,22 +35,6 @@ class robots_body final : public http::body_consumer {
  private:
   std::string text_;
 };
-
-void record_answer(const http::response& answer, const url& from, page_record& page) {
-  page.final_url = from.href();
-  page.status = answer.head.status();
-  page.content_type = answer.head.header("Content-Type");
-  page.bytes = answer.body_bytes;
-  page.elapsed += answer.elapsed;
-  if (!answer.error) return;
-  page.error = answer.error.message();
-  page.error_detail = answer.error_detail;
-}
-
-// HTML §4.2.3, the frozen base URL.
-bool may_be_base(const url& said) {
-  return said.scheme() != "data" && said.scheme() != "javascript";
-}
 
 void add_found(const url& target, std::uint32_t depth, visited& result) {
   result.found.add(target.href(), fingerprint::of(target.href()), depth);
@@ -127,6 +96,7 @@ task<visited> visitor::visit(visit_order order) {
       if (const auto links = std::move(reader).finish()) read_links(*links, at, order, result);
       co_return result;
     }
+    if (*target) normalize(**target);
     if (!may_follow(*target, at, redirects, order, result)) co_return result;
     at = std::move(**target);
   }
@@ -135,9 +105,7 @@ task<visited> visitor::visit(visit_order order) {
 void visitor::read_links(const html::page_links& document, const url& at, const visit_order& order, visited& result) {
   if (document.title && result.page.title.empty()) result.page.title = *document.title;
   result.page.links += document.links.size() + document.dropped_links;
-  url base = at;
-  if (document.base)
-    if (auto said = url::parse(*document.base, at); said && may_be_base(*said)) base = std::move(*said);
+  const url base = base_of(document, at);
   resolver_.begin_document(base, order.within);
   for (const html::link link : document.links) {
     if (result.found.text_bytes() > max_found_bytes) break;

@@ -40,6 +40,13 @@ TEST(extract, shows_what_a_page_is_and_its_links) {
                                      "a  page       http://[^\n]*/fault/[^\n]*target/1\n"));
 }
 
+TEST(extract, names_what_is_no_url) {
+  const finished page = run_program({"extract", "http://[::g]/"});
+  EXPECT_EQ(page.status, 1);
+  EXPECT_THAT(page.out, StartsWith("url     http://[::g]/\n"));
+  EXPECT_THAT(page.err, HasSubstr("http://[::g]/: bad_url: "));
+}
+
 TEST(extract, follows_redirects_and_names_where_they_end) {
   const test_web::web_server web({.hosts = 1, .pages = 3, .depth = 1});
   const finished page = run_program(extract_of(web, {web.url("/fault/redirect/3")}));

@@ -1,0 +1,32 @@
+#include "crawl/answer.hpp"
+
+#include <string_view>
+
+namespace fanfold {
+namespace {
+
+bool is_redirect(int status) {
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+}  // namespace
+
+std::optional<boost::system::result<url>> redirect_target(const http::response& answer, const url& from) {
+  if (answer.error || !is_redirect(answer.head.status())) return std::nullopt;
+  const std::string_view location = answer.head.header("Location");
+  if (location.empty()) return std::nullopt;
+  return url::parse(location, from);
+}
+
+void record_answer(const http::response& answer, const url& from, page_record& page) {
+  page.final_url = from.href();
+  page.status = answer.head.status();
+  page.content_type = answer.head.header("Content-Type");
+  page.bytes = answer.body_bytes;
+  page.elapsed += answer.elapsed;
+  if (!answer.error) return;
+  page.error = answer.error.message();
+  page.error_detail = answer.error_detail;
+}
+
+}  // namespace fanfold

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <boost/system/result.hpp>
+#include <optional>
+
+#include "http/message.hpp"
+#include "store/page_record.hpp"
+#include "url/url.hpp"
+
+/// What a server's answer means for the page that was asked for.
+namespace fanfold {
+
+/// A chain of redirects that is longer ends in an error, as browsers have it:
+/// https://fetch.spec.whatwg.org/#http-redirect-fetch.
+inline constexpr int max_redirects = 20;
+
+/// Where an answer redirects to; nothing where it doesn't, an error where that is no URL.
+std::optional<boost::system::result<url>> redirect_target(const http::response& answer, const url& from);
+
+/// Writes down the answer of `from`, in the place of one that redirected there. The time of both adds up.
+void record_answer(const http::response& answer, const url& from, page_record& page);
+
+}  // namespace fanfold
