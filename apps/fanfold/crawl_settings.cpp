@@ -111,7 +111,7 @@ void add_scope_options(CLI::App& to, crawl_settings& given) {
 void add_limit_options(CLI::App& to, crawl_settings& given) {
   to.option_defaults()->group("Limits");
   add(to, given, &crawl_options::max_pages, "--max-pages", "N", number(1, UINT64_MAX - 1),
-      "Stop after N pages (default: no limit)");
+      "Stop after N pages, redirects not counted (default: no limit)");
   add_concurrency_option(to, given);
   add_page_limit_options(to, given);
   add(to, given, &crawl_options::workers, "--workers", "N", number(1, 1024),

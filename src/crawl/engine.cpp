@@ -94,6 +94,7 @@ task<> crawler::engine::crawl() {
     resumed_job resumed = co_await resume(*job_, frontier_);
     statistics_ = resumed.so_far;
     earlier_seeds = std::move(resumed.seeds);
+    redirects_ = std::move(resumed.redirects);
     writer_ = std::make_unique<job_writer>(std::move(*job_));
   }
   co_await add_seeds();

@@ -10,8 +10,8 @@
 
 namespace fanfold {
 
-/// The URLs in scope that a page leads to, as often as it does, ready for the frontier. Their texts lie one behind the
-/// other.
+/// The URLs in scope that a page leads to, some of them more than once, ready for the frontier. Their texts lie one
+/// behind the other.
 class found_urls {
  public:
   void add(std::string_view url, fingerprint print, std::uint32_t depth) {

@@ -28,7 +28,7 @@ struct crawl_options {
   std::vector<std::string> exclude{};  ///< RE2; a URL that matches one is not visited
   follow_kind follow = follow_kind::all;
   std::uint32_t max_depth = UINT32_MAX;  ///< links from a seed
-  std::uint64_t max_pages = UINT64_MAX;  ///< visits that ask a server
+  std::uint64_t max_pages = UINT64_MAX;  ///< visits that ask a server, but for those that only redirect
   bool obey_robots = true;
 
   std::size_t concurrency = 64;        ///< fetches at once

@@ -40,6 +40,7 @@ task<resumed_job> resume(job_file& job, frontier& queue) {
   resumed_job resumed;
   const job_context context = read_job(job, resumed.so_far);
   std::vector<known_url> known;
+  std::unordered_map<url_id, int> redirects;
   for (const auto& [url, done] : context.urls) {
     known_url& row = known.emplace_back();
     row.id = url.id;
@@ -48,6 +49,10 @@ task<resumed_job> resume(job_file& job, frontier& queue) {
     row.depth = static_cast<std::uint32_t>(url.depth);
     if (done) row.state = context.no_pages.contains(url.id) ? url_state::no_page : url_state::visited;
     row.referrer_id = url.referrer_id;
+    if (context.no_pages.contains(url.referrer_id)) {  // where that URL moved to
+      redirects[url.id] = redirects[url.referrer_id] + 1;
+      if (!done) resumed.redirects[url.id] = redirects[url.id];
+    }
     if (!done && url.referrer_id != 0) row.referrer = context.queued_referrers.at(url.referrer_id);
     if (url.depth == 0) resumed.seeds.push_back(url.url);
     resumed.so_far.seeds += url.referrer_id == 0;

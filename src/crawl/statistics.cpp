@@ -9,7 +9,7 @@ void crawl_statistics::count(const page_record& page) noexcept {
     ++disallowed;
     return;
   }
-  ++pages;
+  if (!has_moved(page)) ++pages;
   bytes += page.bytes;
   if (!page.error.empty())
     ++errors;

@@ -8,7 +8,7 @@ namespace fanfold {
 
 /// What a crawl has done so far. Counts only grow, but for those of what is under way.
 struct crawl_statistics {
-  std::uint64_t pages = 0;          ///< finished visits, whatever came of them, those forbidden by robots.txt left out
+  std::uint64_t pages = 0;          ///< finished visits, whatever came of them, but for those disallowed and moved
   std::uint64_t errors = 0;         ///< of them, those without a whole answer
   std::uint64_t disallowed = 0;     ///< URLs that robots.txt forbids, which were not asked for
   std::uint64_t bytes = 0;          ///< of bodies, decoded
@@ -19,7 +19,8 @@ struct crawl_statistics {
 
   /// Whether a finished visit had come as far as a server. One that robots.txt forbade took no time.
   static bool asked_a_server(const page_record& page) noexcept { return page.elapsed.count() > 0; }
-  /// Whether all that came of it is where the page is now: a redirect that was not followed in the same visit.
+  /// Whether all that came of it is where the page is now: a redirect that was not followed in the same visit. It is no
+  /// page of its own for the count, nor for max_pages.
   static bool has_moved(const page_record& page) noexcept {
     return page.status / 100 == 3 && page.error.empty() && page.final_url != page.url;
   }

@@ -104,9 +104,33 @@ TEST_F(JobOfACrawl, RemembersWhereItsSeedsMoved) {
   crawl_some(options, open(), 3);
   const auto last = crawl(options, open());
   EXPECT_EQ(pages().size(), 11u);
-  EXPECT_EQ(last.statistics.pages, 11u);
+  EXPECT_EQ(last.statistics.pages, 10u);
   EXPECT_EQ(last.statistics.seeds, 1u);
   EXPECT_EQ(last.statistics.seeds_fetched, 1u);
+}
+
+TEST_F(JobOfACrawl, CountsRedirectsOverStops) {
+  scripted_web web([&](std::string_view host, std::string_view) {  // every host redirects to the next one, for ever
+    return scripted_web::redirect(
+        web.url('h' + std::to_string(std::stoi(std::string(host.substr(1))) + 1) + ".test", "/"));
+  });
+  const crawl_options options{
+      .seeds = {web.url("h0.test", "/")}, .obey_robots = false, .workers = 1, .resolve = web.resolve()};
+  crawl_some(options, open(), 7);
+  crawl_some(options, open(), 7);
+  EXPECT_LT(pages().size(), 21u);
+  EXPECT_EQ(crawl(options, open()).pages.back().error, "too_many_redirects");
+  EXPECT_EQ(pages().size(), 21u);
+}
+
+// Such a seed has no number; the job's options keep it.
+TEST_F(JobOfACrawl, TellsOfASeedThatIsNoUrlEveryTime) {
+  for (int run = 0; run < 2; ++run) {
+    const auto result = crawl({.seeds = {"http://[/"}, .obey_robots = false}, open());
+    ASSERT_EQ(result.pages.size(), 1u);
+    EXPECT_EQ(result.pages[0].error, "bad_url");
+  }
+  EXPECT_EQ(open().options().value().at("seeds"), R"(["http://[/"])");
 }
 
 TEST_F(JobOfACrawl, KeepsItsLimitOfPagesOverStops) {

@@ -63,6 +63,7 @@ TEST(Redirects, ToAnotherHostAreNoPagesForMaxPages) {
   const auto result = crawl(options);
   ASSERT_EQ(result.pages.size(), 2u);
   EXPECT_EQ(result.pages[1].url, web.url("b.test", "/"));
+  EXPECT_EQ(result.statistics.pages, 1u);
   EXPECT_EQ(result.statistics.seeds_fetched, 1u);
 }
 
