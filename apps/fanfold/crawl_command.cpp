@@ -98,7 +98,8 @@ crawl_options options_of(const crawl_arguments& given, std::optional<job_file>& 
   apply_job_options(of_job, before);
   crawl_options options = apply(given.settings, before);
   if (!of_job.empty() && !given.output.quiet && follow_other_links(before, options))
-    say("the job's finished pages keep the links that its options before let through");
+    say("the job's finished pages are not read again: what is new in --scope, --follow, --depth, --include or --exclude"
+        " counts for pages still to come; to apply it to all, start a new job");
   for (const std::string& url : given.urls) {
     const std::string seed = with_scheme(url);
     if (std::ranges::find(options.seeds, seed) == options.seeds.end()) options.seeds.push_back(seed);
