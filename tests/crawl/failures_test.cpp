@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "crawl/crawl_fixture.hpp"
+#include "crawl/scripted_web.hpp"
 
 namespace fanfold {
 namespace {
@@ -31,7 +32,10 @@ TEST(Failures, OfABadUrl) {
 }
 
 TEST(Failures, OfAnUnknownHost) {
-  EXPECT_EQ(visit_one({}, "http://no-such-host.invalid/").error, "unknown_host");
+  const auto page = visit_one({}, "http://no-such-host.invalid/");
+  EXPECT_EQ(page.error, "unknown_host");
+  EXPECT_EQ(page.final_url, page.url);
+  EXPECT_EQ(page.status, 0);
 }
 
 TEST(Failures, OfAClosedPort) {
@@ -83,6 +87,24 @@ TEST_F(FailuresOnTheWay, OfRedirects) {
 TEST_F(FailuresOnTheWay, OfWhatIsNoHttp) {
   EXPECT_EQ(visit("/fault/not-http").error, "protocol_error");
   EXPECT_EQ(visit("/fault/wrong-coding").error, "bad_encoding");
+}
+
+// Counted, and nothing more: neither a record nor a page in the queue.
+TEST(Failures, OfLinksThatAreNoUrls) {
+  scripted_web web([](std::string_view, std::string_view) {
+    return scripted_web::page(
+        "<a href='http://['>1</a><a href='http://a b/'>2</a><a href='http://h:99999/'>3</a>"
+        "<a href='mailto:a@b.test'>4</a><a href='javascript:x()'>5</a><a href='http://%00/'>6</a>"
+        "<a href='http:// /'>7</a><a href='/" +
+        std::string(5000, 'x') + "'>8</a>");
+  });
+  crawl_options options{.seeds = {web.url("a.test", "/")}, .scope = scope_kind::any, .obey_robots = false};
+  options.resolve = web.resolve();
+  options.max_depth = 1;
+  const auto result = crawl(options);
+  ASSERT_EQ(result.pages.size(), 2u) << "the page, and the long link";
+  EXPECT_EQ(result.pages[0].links, 8u);
+  EXPECT_EQ(result.pages[1].error, "");
 }
 
 // What is no failure: the page is taken as it comes.
