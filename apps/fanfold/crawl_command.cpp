@@ -62,7 +62,7 @@ bool same_file(const std::string& a, const std::string& b) {
   return std::filesystem::equivalent(a, b, ignored) || whole(a) == whole(b);
 }
 
-// Throws usage_error for options that parse but can't be had, before any file is touched.
+// Throws usage_error for options that parse but can't be had.
 void check(const crawl_options& options) {
   if (const auto within = scope_of(options); !within) throw usage_error(within.error().message());
   constexpr std::uint64_t others = 512;  // idle connections, files for the job, outputs, event loops
@@ -117,9 +117,10 @@ exit_status status_of(const crawl_end& end, const failed_seeds& failures) {
 }
 
 exit_status run_crawl(const crawl_arguments& given) {
-  check(apply(given.settings));
+  check(apply(given.settings));  // before any file is touched
   std::optional<job_file> job = open_job(given);
   crawl_options options = options_of(given, job);
+  check(options);
   crawl_outputs outputs(given.output);
   const crawl_statistics before = job ? outputs.replay(*job) : crawl_statistics();
   crawler crawl = crawler::make(std::move(options), outputs.sinks(), std::move(job)).value();
@@ -141,10 +142,9 @@ void add_output_options(CLI::App& to, crawl_arguments& given) {
   add_file_option(to, "--jsonl", given.output.jsonl,
                   "Write each page as a line of JSON, the moment it is finished; - is standard output, without the "
                   "table");
-  add_file_option(
-      to, "--job", given.job,
-      "Keep the crawl in this file, a SQLite database. One that is there goes on where it was, with its own "
-      "options but for those given again");
+  add_file_option(to, "--job", given.job,
+                  "Keep the crawl in this file, a SQLite database. One that is there goes on where it was, with its "
+                  "own scope, limits and politeness but for what is given again");
   to.add_flag("-q,--quiet", given.output.quiet, "Print neither table nor progress nor summary");
 }
 

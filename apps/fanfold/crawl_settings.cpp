@@ -135,7 +135,7 @@ void add_page_limit_options(CLI::App& to, crawl_settings& given) {
 void add_politeness_options(CLI::App& to, crawl_settings& given) {
   to.option_defaults()->group("Politeness");
   add(to, given, &crawl_options::per_host, "--per-host", "N", number(1, 100'000),
-      fmt::format("At most N of them from one host (default: {})", crawl_options().per_host));
+      fmt::format("Fetch at most N pages of one host at once (default: {})", crawl_options().per_host));
   add(to, given, &crawl_options::delay, "--delay", "TIME", parse_duration,
       "Wait between two requests to one host (default: 0, or what its robots.txt asks for)");
   add_user_agent_option(to, given);

@@ -26,7 +26,9 @@ class crawler {
   /// a concurrency of 0.
   ///
   /// With a job file the crawl is written to it as it goes. A job that holds URLs already is resumed: what it has done
-  /// is not done again, what it has found goes before the options' seeds, which are added where they are new.
+  /// is not done again, what it has found goes before the options' seeds, which are added where they are new. Its
+  /// finished pages are not read again: options that let through more links than before count for pages to come. A seed
+  /// that is no URL has a record for the sinks each time, and none in the job.
   static boost::system::result<crawler, pattern_error> make(crawl_options options, std::vector<sink*> sinks,
                                                             std::optional<job_file> job = std::nullopt);
 

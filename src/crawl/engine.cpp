@@ -135,7 +135,8 @@ task<> crawler::engine::hand_out(fan<happening>& happenings) {
       ++robots_under_way_;
       happenings.spawn(visit_robots, this, take_place(lease.host), std::move(lease));
     } else if (policy->allows(lease.url)) {
-      happenings.spawn(visit_page, this, take_place(lease.host), std::move(lease), order_for(lease, policy));
+      visit_order order = order_for(lease, policy);
+      happenings.spawn(visit_page, this, take_place(lease.host), std::move(lease), std::move(order));
     } else {
       refused.push_back(refusal(std::move(lease), *policy));
     }

@@ -4,6 +4,9 @@
 #include <array>
 #include <boost/json.hpp>
 #include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,11 +47,17 @@ void read(std::string_view text, std::vector<std::string>& list) {
 }
 
 template <class Number>
-void read_number(std::string_view text, Number& number) {
+void read_number(std::string_view text, Number& number, Number least = 0) {
   Number parsed{};
   const char* end = text.data() + text.size();
-  if (const auto result = std::from_chars(text.data(), end, parsed); result.ec == std::errc{} && result.ptr == end)
-    number = parsed;
+  const auto result = std::from_chars(text.data(), end, parsed);
+  if (result.ec == std::errc{} && result.ptr == end && parsed >= least) number = parsed;
+}
+void read(std::string_view text, std::chrono::milliseconds& time, std::int64_t least) {
+  std::int64_t count = time.count();
+  read_number(text, count, least);
+  if (constexpr std::chrono::milliseconds most = std::chrono::years(1); count <= most.count())
+    time = std::chrono::milliseconds(count);
 }
 
 }  // namespace
@@ -63,6 +72,11 @@ job_options to_job_options(const crawl_options& options) {
       {"max_depth", std::to_string(options.max_depth)},
       {"max_pages", std::to_string(options.max_pages)},
       {"obey_robots", options.obey_robots ? "1" : "0"},
+      {"concurrency", std::to_string(options.concurrency)},
+      {"per_host", std::to_string(options.per_host)},
+      {"delay_ms", std::to_string(options.delay.count())},
+      {"timeout_ms", std::to_string(options.timeout.count())},
+      {"max_body_bytes", std::to_string(options.max_body_bytes)},
       {"user_agent", options.user_agent},
   };
 }
@@ -77,6 +91,11 @@ void apply_job_options(const job_options& from, crawl_options& to) {
     if (name == "max_depth") read_number(value, to.max_depth);
     if (name == "max_pages") read_number(value, to.max_pages);
     if (name == "obey_robots") to.obey_robots = value != "0";
+    if (name == "concurrency") read_number(value, to.concurrency, std::size_t{1});
+    if (name == "per_host") read_number(value, to.per_host, std::size_t{1});
+    if (name == "delay_ms") read(value, to.delay, 0);
+    if (name == "timeout_ms") read(value, to.timeout, 1);
+    if (name == "max_body_bytes") read_number(value, to.max_body_bytes, std::uint64_t{1});
     if (name == "user_agent") to.user_agent = value;
   }
 }

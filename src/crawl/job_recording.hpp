@@ -9,7 +9,8 @@
 /// How a crawl stands in its job file.
 namespace fanfold {
 
-/// The options that decide what a crawl visits, for its job file.
+/// The options that decide what a crawl visits and how politely, for its job file. What belongs to the machine is
+/// no part of a job: its workers, its addresses of names, its certificates.
 job_options to_job_options(const crawl_options& options);
 
 /// Takes them over from a job's. Options that the job lacks, or that make no sense, stay as they are.

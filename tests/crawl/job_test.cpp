@@ -175,6 +175,11 @@ TEST_F(JobOfACrawl, KeepsItsOptions) {
                         .max_depth = 3,
                         .max_pages = 77,
                         .obey_robots = false,
+                        .concurrency = 3,
+                        .per_host = 2,
+                        .delay = 1500ms,
+                        .timeout = 7s,
+                        .max_body_bytes = 12345,
                         .user_agent = "me"};
   crawl_options read;
   apply_job_options(to_job_options(options), read);
@@ -186,14 +191,29 @@ TEST_F(JobOfACrawl, KeepsItsOptions) {
   EXPECT_EQ(read.max_depth, options.max_depth);
   EXPECT_EQ(read.max_pages, options.max_pages);
   EXPECT_EQ(read.obey_robots, options.obey_robots);
+  EXPECT_EQ(read.concurrency, options.concurrency);
+  EXPECT_EQ(read.per_host, options.per_host);
+  EXPECT_EQ(read.delay, options.delay);
+  EXPECT_EQ(read.timeout, options.timeout);
+  EXPECT_EQ(read.max_body_bytes, options.max_body_bytes);
   EXPECT_EQ(read.user_agent, options.user_agent);
 }
 
 TEST_F(JobOfACrawl, IgnoresOptionsThatMakeNoSense) {
   crawl_options read;
-  apply_job_options({{"scope", "moon"}, {"seeds", "{"}, {"max_depth", "-1"}, {"unknown", "x"}}, read);
+  apply_job_options({{"scope", "moon"},
+                     {"seeds", "{"},
+                     {"max_depth", "-1"},
+                     {"per_host", "0"},
+                     {"delay_ms", "-5"},
+                     {"timeout_ms", "9000000000000000000"},
+                     {"unknown", "x"}},
+                    read);
   EXPECT_EQ(read.scope, crawl_options{}.scope);
   EXPECT_EQ(read.max_depth, crawl_options{}.max_depth);
+  EXPECT_EQ(read.per_host, crawl_options{}.per_host);
+  EXPECT_EQ(read.delay, crawl_options{}.delay);
+  EXPECT_EQ(read.timeout, crawl_options{}.timeout);
 }
 
 }  // namespace
