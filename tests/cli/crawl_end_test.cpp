@@ -69,8 +69,6 @@ TEST(stopping_twice, ends_a_crawl_at_once_that_waits_for_its_reader) {
 
 TEST(stopping_early, prints_the_table_of_what_is_finished) {
   const test_web::web_server web({.hosts = 1, .pages = 3, .depth = 1});
-  const temporary_folder folder;
-  const std::string pages = (folder / "pages").string();
   program crawl(crawl_of(web, {"--depth", "0", web.url("/fault/silent"), web.url()}), {.err = stream::terminal});
   crawl.await_error("1 page ");
   crawl.send(SIGINT);

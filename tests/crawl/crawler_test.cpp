@@ -12,7 +12,6 @@ namespace fanfold {
 namespace {
 
 using namespace std::chrono_literals;
-using test_web::web_options;
 using test_web::web_server;
 
 // Depth is the shortest way from a seed only where the crawl is asked for it (frontier_options::exact_depth).

@@ -18,7 +18,6 @@
 namespace fanfold::http {
 namespace {
 
-using test_web::server_options;
 using test_web::tls_kind;
 using test_web::web_server;
 using namespace std::chrono_literals;
