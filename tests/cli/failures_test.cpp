@@ -1,4 +1,6 @@
 // What goes wrong with a page is its record, in every output.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
@@ -89,7 +91,7 @@ TEST_F(failures, alone_are_no_success) {
     for (const std::string& entry : untrusted_.resolve()) alone.insert(alone.end(), {"--resolve", entry});
     const finished crawl = run_program(alone);
     EXPECT_EQ(crawl.status, 1) << url;
-    EXPECT_NE(crawl.err.find(url + ": " + error + ": "), std::string::npos) << crawl.err;
+    EXPECT_THAT(crawl.err, testing::HasSubstr(fmt::format("{}: {}: ", url, error)));
   }
 }
 
