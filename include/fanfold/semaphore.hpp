@@ -4,6 +4,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "detail/wait_list.hpp"
@@ -40,6 +41,14 @@ class semaphore {
 
   /// Awaits a permit. Throws `cancelled`.
   auto acquire() noexcept { return awaiter(*this); }
+
+  /// A permit if one is free, from any thread; it passes nobody who waits.
+  std::optional<permit> try_acquire() noexcept {
+    const std::lock_guard lock(guard_);
+    if (free_ == 0) return std::nullopt;
+    --free_;
+    return permit(*this);
+  }
 
   /// Permits that nobody holds; out of date as soon as it is read, where other threads take part.
   std::size_t available() const noexcept {

@@ -2,6 +2,7 @@
 #include <fanfold/channel.hpp>
 #include <fanfold/event.hpp>
 #include <fanfold/fan.hpp>
+#include <fanfold/mutex.hpp>
 #include <fanfold/run.hpp>
 #include <fanfold/semaphore.hpp>
 #include <fanfold/sleep.hpp>
@@ -14,6 +15,7 @@
 #include <chrono>
 #include <numeric>
 #include <optional>
+#include <stdexcept>
 #include <vector>
 
 namespace fanfold {
@@ -185,6 +187,72 @@ TEST(Semaphore, LosesNoPermitToAWaiterThatIsCancelled) {
       EXPECT_FALSE(got_in);
     }
     EXPECT_EQ(slots.available(), 1u);
+  }());
+}
+
+TEST(Semaphore, GivesAPermitWithoutAWaitWhereOneIsFree) {
+  semaphore slots(1);
+  {
+    const auto first = slots.try_acquire();
+    EXPECT_TRUE(first.has_value());
+    EXPECT_FALSE(slots.try_acquire().has_value());
+  }
+  EXPECT_TRUE(slots.try_acquire().has_value());
+}
+
+// Reads, waits, writes: two at a time would lose steps.
+task<> take_steps(mutex* guard, int* steps, int count) {
+  for (int i = 0; i < count; ++i) {
+    const auto in = co_await guard->lock();
+    const int seen = *steps;
+    co_await yield();
+    *steps = seen + 1;
+  }
+}
+
+TEST(Mutex, LetsOneTaskInAtATimeOnOneLoop) {
+  mutex guard;
+  int steps = 0;
+  run(with_group([&](task_group& group) -> task<> {
+    for (int i = 0; i < 10; ++i) group.spawn(take_steps, &guard, &steps, 100);
+    co_return;
+  }));
+  EXPECT_EQ(steps, 1'000);
+  EXPECT_TRUE(guard.try_lock().has_value());
+}
+
+task<> take_steps_on(loop* where, mutex* guard, int* steps, int count) {
+  co_await on(*where, take_steps, guard, steps, count);
+}
+
+TEST(Mutex, LetsOneTaskInAtATimeOnSeveralLoops) {
+  workers threads(3);
+  mutex guard;
+  int steps = 0;
+  run(with_group([&](task_group& group) -> task<> {
+    for (std::size_t i = 0; i < 6; ++i) group.spawn(take_steps_on, &threads[i % 3], &guard, &steps, 500);
+    co_return;
+  }));
+  EXPECT_EQ(steps, 3'000);
+}
+
+TEST(Mutex, IsFreeAgainAfterAnErrorAndACancellation) {
+  virtual_clock clock;
+  mutex guard;
+  run(clock, [&]() -> task<> {
+    const auto fail = [&]() -> task<> {
+      const auto in = co_await guard.lock();
+      throw std::runtime_error("inside");
+    };
+    const auto stay = [&]() -> task<> {
+      const auto in = co_await guard.lock();
+      co_await sleep_for(1h);
+    };
+    const auto failed = co_await settled(fail());
+    EXPECT_FALSE(failed.has_value());
+    const bool stayed = co_await move_on_after(1s, stay());
+    EXPECT_FALSE(stayed);
+    EXPECT_TRUE(guard.try_lock().has_value());
   }());
 }
 
