@@ -2,8 +2,10 @@
 """Lints one folder's sources: clang_tidy.py CLANG_TIDY SOURCE_ROOT BUILD_FOLDER FOLDER
 
 A source is linted again only when it changed since it last passed, or a header of this repository that it includes,
-its compile command, .clang-tidy or clang-tidy itself did. What passed is kept in ~/.cache/fanfold/lint, so that a
-fresh checkout does not start over. Ninja knows the headers: a source that is not built is linted every time.
+its compile command, a .clang-tidy above it or clang-tidy itself did. What passed is kept in ~/.cache/fanfold/lint, so
+that a fresh checkout does not start over. Ninja knows the headers: a source that is not built is linted every time.
+
+Ends with SKIPPED where this build has none of the folder's sources.
 """
 
 import hashlib
@@ -14,13 +16,16 @@ import shlex
 import subprocess
 import sys
 
+SKIPPED = 77
+
 
 class Linter:
-    def __init__(self, clang_tidy: str, root: pathlib.Path, build: pathlib.Path):
+    def __init__(self, clang_tidy: str, root: pathlib.Path, build: pathlib.Path, folder: pathlib.Path):
         self.clang_tidy, self.root, self.build = clang_tidy, root, build
-        self.config = root / ".clang-tidy"
-        version = subprocess.run([clang_tidy, "--version"], capture_output=True, check=True).stdout
-        self.salt = hashlib.sha256(version + self.config.read_bytes())
+        self.salt = hashlib.sha256(subprocess.run([clang_tidy, "--version"], capture_output=True, check=True).stdout)
+        for config in (above / ".clang-tidy" for above in [folder, *folder.parents]):
+            if config.is_relative_to(root) and config.is_file():
+                self.salt.update(config.read_bytes())
         cache = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
         self.passed_folder = pathlib.Path(cache, "fanfold", "lint")
 
@@ -33,23 +38,24 @@ class Linter:
         paths = [pathlib.Path(os.path.normpath(path)) for path in paths]
         return [path for path in paths if path.is_relative_to(self.root)]
 
-    def fingerprint(self, command: dict) -> str | None:
-        files = self.included_files(command)
-        if not files:
-            return None
+    def fingerprint(self, commands: list[dict]) -> str | None:
         digest = self.salt.copy()
-        digest.update(command["command"].replace(str(self.root), "").replace(str(self.build), "").encode())
-        for path in sorted(files):
-            digest.update(path.read_bytes())
+        for command in commands:
+            files = self.included_files(command)
+            if not files:
+                return None
+            digest.update(command["command"].replace(str(self.build), "").replace(str(self.root), "").encode())
+            for path in sorted(files):
+                digest.update(path.read_bytes())
         return digest.hexdigest()
 
-    def passes(self, command: dict) -> bool:
-        source = pathlib.Path(command["file"])
+    def passes(self, source: pathlib.Path, commands: list[dict]) -> bool:
+        """Whether it passes by each of its compile commands: clang-tidy looks them up itself."""
         passed = self.passed_folder / source.relative_to(self.root)
-        fingerprint = self.fingerprint(command)
+        fingerprint = self.fingerprint(commands)
         if fingerprint and passed.is_file() and passed.read_text() == fingerprint:
             return True
-        arguments = [self.clang_tidy, "-p", self.build, "--config-file", self.config, "--quiet", source]
+        arguments = [self.clang_tidy, "-p", self.build, "--quiet", source]
         linted = subprocess.run(arguments, cwd=self.root, capture_output=True, text=True)
         if linted.returncode != 0:
             print(linted.stdout or linted.stderr)
@@ -62,11 +68,17 @@ class Linter:
 
 def main() -> int:
     clang_tidy, root, build, folder = sys.argv[1], *map(pathlib.Path, sys.argv[2:])
-    linter = Linter(clang_tidy, root, build)
-    commands = json.loads((build / "compile_commands.json").read_text())
-    commands = [command for command in commands if pathlib.Path(command["file"]).parent == folder]
-    failed = [command["file"] for command in commands if not linter.passes(command)]
-    print(f"{len(commands) - len(failed)} of {len(commands)} sources pass")
+    linter = Linter(clang_tidy, root, build, folder)
+    sources = {}
+    for command in json.loads((build / "compile_commands.json").read_text()):
+        source = pathlib.Path(command["file"])
+        if source.parent == folder:
+            sources.setdefault(source, []).append(command)
+    if not sources:
+        print("none of its sources is a part of this build")
+        return SKIPPED
+    failed = [source for source, commands in sources.items() if not linter.passes(source, commands)]
+    print(f"{len(sources) - len(failed)} of {len(sources)} sources pass")
     return 1 if failed else 0
 
 
