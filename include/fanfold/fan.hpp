@@ -124,9 +124,8 @@ class fan {
       ++self.finished_count_;
     }
     self.start_queued();
-    self.wake_consumer();
     if (self.idle()) self.wake_joiner();
-    return std::noop_coroutine();
+    return self.consumer_to_resume();
   }
 
   // Children that end or spawn at once come back to the outermost call, so that any number of them needs no stack.
@@ -138,7 +137,9 @@ class fan {
     start_queued();
   }
   void start_queued() noexcept {
-    if (starting_) return;
+    if (!starting_ && !queue_.empty()) start_some_queued();
+  }
+  void start_some_queued() noexcept {
     starting_ = true;
     while (has_room() && !queue_.empty() && !scope_.requested()) start(made_by([this] { return queue_.call_front(); }));
     starting_ = false;
@@ -194,6 +195,13 @@ class fan {
     frame::from_promise(child).destroy();
   }
 
+  // The consumer goes on where a child has ended, while the child is still in the processor's cache; not inside of a
+  // spawn, whose caller would wonder.
+  std::coroutine_handle<> consumer_to_resume() noexcept {
+    if (consumer_ && !starting_) return std::exchange(consumer_, nullptr)->release();
+    wake_consumer();
+    return std::noop_coroutine();
+  }
   void wake_consumer() noexcept {
     if (consumer_) std::exchange(consumer_, nullptr)->wake();
   }
@@ -247,7 +255,12 @@ class fan<T>::next_awaiter : detail::cancel_listener {
     return fan_.take();
   }
 
-  // Takes the consumer from whatever else could wake it, and makes it ready.
+  // Takes the consumer from whatever else could wake it.
+  std::coroutine_handle<> release() noexcept {
+    this->unlink();
+    return node_.handle;
+  }
+  // The same, and makes it ready.
   void wake() noexcept {
     this->unlink();
     fan_.consumer_ = nullptr;

@@ -65,6 +65,23 @@ TEST(Fan, RunsAtMostItsLimitAtOnceAndThatMany) {
   EXPECT_EQ(most, 7);
 }
 
+TEST(Fan, RunsItsConsumerAfterASpawnNotInsideOfIt) {
+  std::vector<std::string> order;
+  run_virtual([&]() -> task<> {
+    co_await with_fan<int>(unlimited, [&](fan<int>& children) -> task<> {
+      const auto spawner = [&]() -> task<int> {
+        co_await sleep_for(1s);
+        children.spawn(at_once, 2);
+        order.emplace_back("spawned");
+        co_return 1;
+      };
+      children.spawn(spawner);
+      while (auto child = co_await children.next()) order.push_back(std::to_string(child->value()));
+    });
+  });
+  EXPECT_EQ(order, (std::vector<std::string>{"spawned", "2", "1"}));
+}
+
 TEST(Fan, TakesMoreWhileItIsConsumedAndEndsExactlyWhenNothingIsLeft) {
   const auto seen = run_virtual([]() -> task<std::set<int>> {
     std::set<int> visited{1};

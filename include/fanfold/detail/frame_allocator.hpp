@@ -2,7 +2,8 @@
 
 #include <cstddef>
 #include <new>
-#include <utility>
+
+#include "frame_heap.hpp"
 
 // Under AddressSanitizer every frame comes from the heap, so that a use after free is seen.
 #if defined(__SANITIZE_ADDRESS__)
@@ -18,74 +19,44 @@
 
 namespace fanfold::detail {
 
-/// Coroutine frames, recycled. A program that fans out makes and drops frames of a few sizes by the million; each
-/// thread keeps those it drops in free lists by size, up to `max_cached_bytes`, and hands them out again. A frame may
+/// Where coroutine frames come from: the calling thread's frame_heap, or operator new where they are large. A frame may
 /// be dropped on another thread than the one that made it.
 class frame_allocator {
  public:
   static void* allocate(std::size_t size) {
-#if FANFOLD_RECYCLE_FRAMES
-    const std::size_t bin = bin_of(size);
-    if (bin < bins) {
-      auto& cache = cache_;
-      if (block* head = cache.free[bin]) {
-        cache.free[bin] = head->next;
-        cache.bytes -= (bin + 1) * granule;
-        return head;
-      }
-      return ::operator new((bin + 1) * granule);
-    }
-#endif
-    return ::operator new(size);
+    if (!recycled(size)) return ::operator new(size);
+    if (!heap_) attach_thread();
+    return heap_->allocate(size_class(size));
   }
 
   static void deallocate(void* frame, std::size_t size) noexcept {
-#if FANFOLD_RECYCLE_FRAMES
-    const std::size_t bin = bin_of(size);
-    auto& cache = cache_;
-    if (bin < bins && cache.bytes < max_cached_bytes) {
-      if (!cache.registered) register_thread();
-      cache.free[bin] = ::new (frame) block{cache.free[bin]};
-      cache.bytes += (bin + 1) * granule;
-      return;
-    }
-#else
-    (void)size;
-#endif
-    ::operator delete(frame);
+    if (!recycled(size)) return ::operator delete(frame);
+    frame_slab& slab = frame_slab::of(frame);
+    if (&slab.owner() == heap_)
+      heap_->deallocate(frame, slab);
+    else
+      slab.owner().give_back(frame);
   }
 
  private:
-  static constexpr std::size_t granule = 64;
-  static constexpr std::size_t bins = 32;  // frames of up to 2 KiB are recycled
-  static constexpr std::size_t max_cached_bytes = std::size_t{16} << 20;
+  static constexpr bool recycled(std::size_t size) noexcept {
+    return FANFOLD_RECYCLE_FRAMES && size <= frame_heap::sizes * frame_heap::granule;
+  }
+  static constexpr std::size_t size_class(std::size_t size) noexcept { return (size - 1) / frame_heap::granule; }
 
-  struct block {
-    block* next;
-  };
-  struct cache {
-    block* free[bins];
-    std::size_t bytes;
-    bool registered;
-  };
-  // Frees a thread's cache when the thread ends. Apart from the cache, because a thread_local with a destructor costs
-  // a check at each access.
+  // Apart from the pointer, because a thread_local with a destructor costs a check at each access.
   struct at_thread_exit {
     ~at_thread_exit() {
-      for (block*& head : cache_.free)
-        while (head) ::operator delete(std::exchange(head, head->next));
-      cache_.bytes = max_cached_bytes;  // whatever is dropped after this goes to the heap
+      if (heap_) std::exchange(heap_, nullptr)->release();
     }
   };
-
-  static std::size_t bin_of(std::size_t size) noexcept { return (size - 1) / granule; }
-  static void register_thread() noexcept {
-    static thread_local at_thread_exit guard;
+  static void attach_thread() {
+    heap_ = &frame_heap::attach();
+    static thread_local const at_thread_exit guard;
     (void)guard;
-    cache_.registered = true;
   }
 
-  static inline constinit thread_local cache cache_{};
+  static inline constinit thread_local frame_heap* heap_ = nullptr;
 };
 
 }  // namespace fanfold::detail
