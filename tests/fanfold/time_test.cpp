@@ -130,6 +130,60 @@ TEST(Timeout, LetsTheWorksOwnErrorThrough) {
   EXPECT_THROW(run(clock, with_timeout(1s, fails())), std::runtime_error);
 }
 
+TEST(Deadline, EndsTheWorkAtATimeOfTheClock) {
+  virtual_clock clock;
+  run(clock, []() -> task<> {
+    const time_point start = co_await now();
+    bool over = false;
+    try {
+      co_await with_deadline(start + 5s, nap(1h));
+    } catch (const timed_out&) {
+      over = true;
+    }
+    EXPECT_TRUE(over);
+    EXPECT_EQ(co_await now(), start + 5s);
+    const auto late = co_await move_on_at(start + 6s, nap(1h));
+    EXPECT_FALSE(late.has_value());
+    const auto in_time = co_await move_on_at(start + 8s, nap(1s));
+    EXPECT_TRUE(in_time.has_value());
+    EXPECT_EQ(co_await now(), start + 7s);
+  }());
+}
+
+TEST(Deadline, ThatHasPassedStopsTheWorkAtItsFirstWait) {
+  virtual_clock clock;
+  run(clock, []() -> task<> {
+    const time_point start = co_await now();
+    const auto late = co_await move_on_at(start - 1s, nap(1s));
+    EXPECT_FALSE(late.has_value());
+    EXPECT_EQ(co_await now(), start);
+  }());
+}
+
+TEST(Deadline, IsMovedOnByProgressAndEndsWorkThatMakesNone) {
+  virtual_clock clock;
+  run(clock, []() -> task<> {
+    const time_point start = co_await now();
+    int steps = 0;
+    const auto transfer = [&steps](deadline& stalled) -> task<> {
+      for (int pause : {2, 2, 2, 9}) {
+        co_await sleep_for(pause * 1s);
+        ++steps;
+        stalled.move_to(later(co_await now(), 3s));
+      }
+    };
+    bool over = false;
+    try {
+      co_await with_deadline(start + 3s, transfer);
+    } catch (const timed_out&) {
+      over = true;
+    }
+    EXPECT_TRUE(over);
+    EXPECT_EQ(steps, 3);
+    EXPECT_EQ(co_await now(), start + 9s);
+  }());
+}
+
 TEST(Cancellation, StopsEveryFurtherAwaitThatWouldWait) {
   virtual_clock clock;
   int stops = 0;
