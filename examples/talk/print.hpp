@@ -1,0 +1,54 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <compare>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "page.hpp"
+#include "words.hpp"
+
+namespace talk {
+
+/// A page that a crawl came to.
+struct visit {
+  int depth;  ///< links from the start
+  url at;
+  std::size_t bytes;
+
+  auto operator<=>(const visit&) const = default;
+};
+
+inline void print_page(const page& page) {
+  fmt::print("{} is {} bytes, {} urls:\n", page.at.href(), page.body.size(), page.links.size());
+  for (const url& link : page.links) fmt::print("{}\n", link.href());
+}
+
+inline void print_visits(std::vector<visit> visits) {
+  std::ranges::sort(visits);
+  fmt::print("Found {} urls\n", visits.size());
+  for (const auto& [depth, at, bytes] : visits) fmt::print("Depth {:2}  {:<50} {:10} bytes\n", depth, at.href(), bytes);
+}
+
+inline void print_popular_words(const std::map<url, word_count>& popular) {
+  fmt::print("Found {} urls\n", popular.size());
+  for (const auto& [at, top] : popular)
+    fmt::print("{} most popular word : ('{}', {})\n", at.href(), top.first, top.second);
+}
+
+inline std::string top_words_text(const word_counts& counts) {
+  std::string text;
+  for (int rank = 0; const auto& [word, count] : top_words(counts, 10))
+    text += fmt::format("#{} word, {:4} occurrences: {}\n", rank++, count, word);
+  return text;
+}
+
+inline void print_top_words(const word_counts& counts) {
+  fmt::print("{}", top_words_text(counts));
+}
+
+}  // namespace talk
