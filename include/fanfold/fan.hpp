@@ -105,7 +105,7 @@ class fan {
 
   void start(task<T> child) noexcept {
     frame f = std::move(child).release();
-    f.promise().bind({env_.where, &scope_}, &child_ended, this);
+    f.promise().bind(env_.inside(scope_), &child_ended, this);
     running_.push_back(f.promise());
     ++running_count_;
     f.resume();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "clock.hpp"
+#include "detail/live_task.hpp"
 #include "detail/timer_heap.hpp"
 
 namespace fanfold {
@@ -62,6 +63,9 @@ class loop {
     else
       post(node);
   }
+
+  /// For introspection.
+  detail::live_tasks& tasks() noexcept { return tasks_; }
 
   /// The time by this loop's clock.
   time_point now() const noexcept { return virtual_ ? virtual_->now() : std::chrono::steady_clock::now(); }
@@ -161,6 +165,7 @@ class loop {
   std::atomic<detail::ready_node*> posted_{nullptr};
   detail::timer_heap timers_;
   virtual_clock* virtual_ = nullptr;
+  [[no_unique_address]] detail::live_tasks tasks_;
 };
 
 }  // namespace fanfold

@@ -42,7 +42,7 @@ class task_group {
     future<T> result(*child);
     running_.push_back(*child);
     ++running_count_;
-    child->start({env_.where, &children_}, &child_ended);
+    child->start(env_.inside(children_), &child_ended);
     return result;
   }
 

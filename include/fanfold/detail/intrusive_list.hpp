@@ -51,6 +51,11 @@ class intrusive_list {
     assert(!empty());
     return static_cast<T&>(*head_.next_);
   }
+  /// Calls `function` with each, first to last; it may not change the list.
+  template <class F>
+  void for_each(F function) {
+    for (link* each = head_.next_; each != &head_; each = each->next_) function(static_cast<T&>(*each));
+  }
   T& pop_front() noexcept {
     T& node = front();
     static_cast<link&>(node).unlink();

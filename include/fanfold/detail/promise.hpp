@@ -11,6 +11,7 @@
 #include "../outcome.hpp"
 #include "frame_allocator.hpp"
 #include "intrusive_list.hpp"
+#include "live_task.hpp"
 
 namespace fanfold::detail {
 
@@ -18,47 +19,97 @@ namespace fanfold::detail {
 struct environment {
   loop* where = nullptr;
   cancel_scope* scope = nullptr;
+#if FANFOLD_INTROSPECTION
+  const live_task* parent = nullptr;
+#endif
+
+  environment inside(cancel_scope& inner) const noexcept {
+    environment env = *this;
+    env.scope = &inner;
+    return env;
+  }
 };
 
-/// What every task's promise has in common: its environment, and who is told when it ends.
-class promise_base : public list_node<> {
+/// What the promises of tasks and streams have in common: where the frame comes from, the environment, and, where that
+/// is on, what introspection shows.
+class frame_promise : public live_task {
+ public:
+  static void* operator new(std::size_t size) { return frame_allocator::allocate(size); }
+  static void operator delete(void* frame, std::size_t size) noexcept { frame_allocator::deallocate(frame, size); }
+
+#if FANFOLD_INTROSPECTION
+  environment env() const noexcept {
+    environment env = env_;
+    env.parent = this;
+    return env;
+  }
+
+  struct first_suspension : std::suspend_always {
+    explicit first_suspension(frame_promise& self) noexcept : self_(self) {}
+    void await_resume() const noexcept { self_.lives_in(self_.env_.where->tasks(), self_.env_.parent); }
+    frame_promise& self_;
+  };
+  first_suspension initial_suspend(std::source_location place = std::source_location::current()) noexcept {
+    at(place);
+    return first_suspension(*this);
+  }
+#ifdef __clang__  // GCC 12 copies an awaiter that passes through here: its tasks show where they began
+  template <class Awaitable>
+  Awaitable&& await_transform(Awaitable&& what, std::source_location place = std::source_location::current()) noexcept {
+    at(place);
+    return std::forward<Awaitable>(what);
+  }
+#endif
+#else
+  const environment& env() const noexcept { return env_; }
+  std::suspend_always initial_suspend() const noexcept { return {}; }
+  static void dies() noexcept {}
+#endif
+
+ protected:
+  frame_promise() = default;
+  ~frame_promise() = default;
+  void run_in(const environment& env) noexcept { env_ = env; }
+
+ private:
+  environment env_;
+};
+
+/// What every task's promise has in common: who is told when it ends.
+class promise_base : public frame_promise, public list_node<> {
  public:
   /// Called when the task ends, with its frame suspended; gives the coroutine to go on with. It may destroy the frame.
   using ended_callback = std::coroutine_handle<> (*)(promise_base&) noexcept;
 
+  using list_node<>::linked;
+  using list_node<>::unlink;
+
   promise_base() = default;
   ~promise_base() = default;
-
-  std::suspend_always initial_suspend() const noexcept { return {}; }
 
   struct final_awaiter {
     bool await_ready() const noexcept { return false; }
     template <class Promise>
     std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> self) const noexcept {
       promise_base& promise = self.promise();
-      return promise.ended_(promise);
+      promise.dies();
+      return promise.on_end_(promise);
     }
     void await_resume() const noexcept {}
   };
   final_awaiter final_suspend() const noexcept { return {}; }
 
-  static void* operator new(std::size_t size) { return frame_allocator::allocate(size); }
-  static void operator delete(void* frame, std::size_t size) noexcept { frame_allocator::deallocate(frame, size); }
-
-  const environment& env() const noexcept { return env_; }
-
-  /// Binds the task before it starts. `owner` is for `ended`, and is found again by owner().
-  void bind(environment env, ended_callback ended, void* owner) noexcept {
-    env_ = env;
-    ended_ = ended;
+  /// Binds the task before it starts. `owner` is for `on_end`, and is found again by owner().
+  void bind(const environment& env, ended_callback on_end, void* owner) noexcept {
+    run_in(env);
+    on_end_ = on_end;
     owner_ = owner;
   }
   void* owner() const noexcept { return owner_; }
   void set_owner(void* owner) noexcept { owner_ = owner; }
 
  private:
-  environment env_;
-  ended_callback ended_ = nullptr;
+  ended_callback on_end_ = nullptr;
   void* owner_ = nullptr;
 };
 

@@ -6,7 +6,6 @@
 #include <optional>
 #include <utility>
 
-#include "frame_allocator.hpp"
 #include "intrusive_list.hpp"
 #include "promise.hpp"
 
@@ -19,24 +18,23 @@ namespace detail {
 
 /// A stream's coroutine: it runs while somebody pulls, up to its next co_yield. Streams that it reads itself are its
 /// upstreams, and are closed when it ends.
-class stream_promise_base : public list_node<> {
+class stream_promise_base : public frame_promise, public list_node<> {
  public:
   /// What goes on when a pull is over, where that was not at once: gives the coroutine to resume.
   using continuation = std::coroutine_handle<> (*)(void*) noexcept;
 
+  using list_node<>::linked;
+  using list_node<>::unlink;
+
   explicit stream_promise_base(std::coroutine_handle<> self) noexcept : self_(self) {}
   ~stream_promise_base() = default;
 
-  static void* operator new(std::size_t size) { return frame_allocator::allocate(size); }
-  static void operator delete(void* frame, std::size_t size) noexcept { frame_allocator::deallocate(frame, size); }
-
-  const environment& env() const noexcept { return env_; }
   cancel_scope& scope() noexcept { return scope_; }
   bool ended() const noexcept { return ended_; }
 
   /// Runs on to the next value or the end. False where that came at once; else `next(context)` is called then.
-  bool pull(loop& where, continuation next, void* context) noexcept {
-    env_ = {&where, &scope_};
+  bool pull(const environment& env, continuation next, void* context) noexcept {
+    run_in(env.inside(scope_));
     started_ = true;
     return run(next, context);
   }
@@ -55,7 +53,6 @@ class stream_promise_base : public list_node<> {
     if (!upstream.linked()) upstreams_.push_back(upstream);
   }
 
-  std::suspend_always initial_suspend() const noexcept { return {}; }
   struct final_awaiter {
     bool await_ready() const noexcept { return false; }
     template <class Promise>
@@ -93,6 +90,7 @@ class stream_promise_base : public list_node<> {
     while (!upstreams_.empty())
       if (upstreams_.pop_front().close(&upstream_closed, this)) return std::noop_coroutine();
     ended_ = true;
+    dies();
     return settle();
   }
   static std::coroutine_handle<> upstream_closed(void* self) noexcept {
@@ -101,7 +99,6 @@ class stream_promise_base : public list_node<> {
 
   std::coroutine_handle<> self_;
   cancel_scope scope_{nullptr};
-  environment env_;
   continuation next_ = nullptr;
   void* context_ = nullptr;
   intrusive_list<stream_promise_base> upstreams_;
@@ -158,7 +155,7 @@ class pull_awaiter : cancel_listener {
   bool await_suspend(std::coroutine_handle<Promise> reader) noexcept {
     const environment& env = reader.promise().env();
     if (env.scope->requested()) from_.scope().request();
-    if (!from_.pull(*env.where, &resume, reader.address())) return false;
+    if (!from_.pull(env, &resume, reader.address())) return false;
     if (env.scope->requested())
       from_.scope().request();
     else
