@@ -8,7 +8,9 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
+#include <chrono>
 #include <csignal>
+#include <fanfold/sleep.hpp>
 #include <fanfold/task_group.hpp>
 #include <fanfold/when_any.hpp>
 
@@ -18,7 +20,6 @@
 using namespace fanfold;
 using namespace talk;
 namespace asio = boost::asio;
-namespace beast = boost::beast;
 using asio::ip::tcp;
 
 struct counted_page {
@@ -48,19 +49,16 @@ task<word_counts> crawl(url start, int max_depth, int min_length) {
   co_return totals;
 }
 
+// Ends when the client has gone, with the error that says so.
 task<> gone(tcp::socket& client) {
-  for (char ignored = 0;;) {
-    const auto [error, count] = co_await client.async_read_some(asio::buffer(&ignored, 1), asio::as_tuple(use_task));
-    if (error) co_return;
-  }
+  for (char ignored = 0;;) co_await client.async_read_some(asio::buffer(&ignored, 1), use_task);
 }
 
 task<response> answer(tcp::socket& client, const request& asked) {
   if (asked.method() == beast::http::verb::get) co_return form();
   const auto start = wanted_url(asked);
   if (!start) co_return bad_request();
-  auto first = co_await when_any(crawl(*start, 1, 6), gone(client));
-  if (first.index() == 1) throw cancelled();
+  const auto first = co_await when_any(crawl(*start, 1, 6), gone(client));
   co_return preformatted(top_words_text(std::get<0>(first)));
 }
 
@@ -71,8 +69,8 @@ task<> serve_client(tcp::socket client) {
     co_await beast::http::async_read(client, buffer, asked, use_task);
     response ready = co_await answer(client, asked);
     co_await beast::http::async_write(client, ready, use_task);
-  } catch (const boost::system::system_error&) {
-    // No request, or nobody to answer: the other clients don't mind.
+  } catch (const boost::system::system_error& error) {
+    fmt::print(stderr, "A client has gone: {}\n", error.code().message());
   }
 }
 
@@ -81,8 +79,11 @@ task<> serve(std::uint16_t port) {
   announce(acceptor.local_endpoint().port());
   co_await with_group([&](task_group& clients) -> task<> {
     while (true) {
-      tcp::socket client = co_await acceptor.async_accept(use_task);
-      clients.spawn(serve_client, std::move(client));
+      auto [error, client] = co_await acceptor.async_accept(asio::as_tuple(use_task));
+      if (error)
+        co_await sleep_for(std::chrono::milliseconds(10));  // no file descriptor is left for it, but soon will be
+      else
+        clients.spawn(serve_client, std::move(client));
     }
   });
 }
@@ -94,5 +95,5 @@ task<> interrupted() {
 
 int main(int argc, char** argv) {
   const arguments given(argc, argv, "PORT");
-  run(when_any(serve(given.port()), interrupted()));
+  run(when_any(interrupted(), serve(given.port())));
 }

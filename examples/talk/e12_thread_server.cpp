@@ -119,7 +119,7 @@ class coordinator {
 };
 
 response answer(queues& all, const request& asked) {
-  if (asked.method() == http::verb::get) return form();
+  if (asked.method() == beast::http::verb::get) return form();
   const auto start = wanted_url(asked);
   if (!start) return bad_request();
   const auto mine = std::make_shared<crawl>(*start);
@@ -133,8 +133,8 @@ void serve_client(tcp::socket client, queues& all) {
   boost::system::error_code gone;
   boost::beast::flat_buffer buffer;
   request asked;
-  http::read(client, buffer, asked, gone);
-  if (!gone) http::write(client, answer(all, asked), gone);
+  beast::http::read(client, buffer, asked, gone);
+  if (!gone) beast::http::write(client, answer(all, asked), gone);
 }
 
 int main(int argc, char** argv) {

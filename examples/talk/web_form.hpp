@@ -19,14 +19,14 @@
 
 namespace talk {
 
-namespace http = boost::beast::http;
-using request = http::request<http::string_body>;
-using response = http::response<http::string_body>;
+namespace beast = boost::beast;
+using request = beast::http::request<beast::http::string_body>;
+using response = beast::http::response<beast::http::string_body>;
 
 /// An answer after which the connection ends.
-inline response html(http::status status, std::string text) {
+inline response html(beast::http::status status, std::string text) {
   response answer(status, 11);
-  answer.set(http::field::content_type, "text/html; charset=utf-8");
+  answer.set(beast::http::field::content_type, "text/html; charset=utf-8");
   answer.keep_alive(false);
   answer.body() = std::move(text);
   answer.prepare_payload();
@@ -34,7 +34,7 @@ inline response html(http::status status, std::string text) {
 }
 
 inline response form() {
-  return html(http::status::ok,
+  return html(beast::http::status::ok,
               "<h1>Crawl a URL</h1>\n"
               "<form method=\"POST\">\n"
               "<input name=\"url\" size=\"60\" placeholder=\"Type a URL here\">\n"
@@ -43,40 +43,35 @@ inline response form() {
 }
 
 inline response bad_request() {
-  return html(http::status::bad_request, "<p>A form with a url, please: http or https.</p>\n");
+  return html(beast::http::status::bad_request, "<p>A form with a url, please: http or https.</p>\n");
 }
 
+/// The page that shows text; it may hold no markup.
 inline response preformatted(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (c == '<') {
-      escaped += "&lt;";
-    } else if (c == '&') {
-      escaped += "&amp;";
-    } else {
-      escaped += c;
-    }
-  }
-  return html(http::status::ok, fmt::format("<pre>{}</pre>\n", escaped));
+  return html(beast::http::status::ok, fmt::format("<pre>{}</pre>\n", text));
 }
 
-/// The value of a form's first field of that name, as a browser sends it (application/x-www-form-urlencoded).
+/// What a browser encoded to send it in a form (application/x-www-form-urlencoded).
+inline std::string decoded(std::string_view encoded) {
+  std::string value;
+  for (std::size_t i = 0; i < encoded.size(); ++i) {
+    unsigned char byte = static_cast<unsigned char>(encoded[i] == '+' ? ' ' : encoded[i]);
+    if (byte == '%' && i + 2 < encoded.size()) {
+      const char* digits = encoded.data() + i + 1;
+      if (std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2) i += 2;
+    }
+    value += static_cast<char>(byte);
+  }
+  return value;
+}
+
+/// The value of the form's first field of that name.
 inline std::optional<std::string> form_field(std::string_view form, std::string_view name) {
   while (!form.empty()) {
-    std::string_view field = form.substr(0, form.find('&'));
+    const std::string_view field = form.substr(0, form.find('&'));
+    if (field.starts_with(name) && field.substr(name.size()).starts_with('='))
+      return decoded(field.substr(name.size() + 1));
     form.remove_prefix(std::min(form.size(), field.size() + 1));
-    if (!field.starts_with(name) || !field.substr(name.size()).starts_with('=')) continue;
-    field.remove_prefix(name.size() + 1);
-    std::string value;
-    for (std::size_t i = 0; i < field.size(); ++i) {
-      unsigned char byte = static_cast<unsigned char>(field[i] == '+' ? ' ' : field[i]);
-      if (byte == '%' && field.size() - i > 2) {
-        const char* digits = field.data() + i + 1;
-        if (std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2) i += 2;
-      }
-      value += static_cast<char>(byte);
-    }
-    return value;
   }
   return std::nullopt;
 }
@@ -84,7 +79,7 @@ inline std::optional<std::string> form_field(std::string_view form, std::string_
 /// The URL that somebody wants to have crawled.
 inline std::optional<fanfold::url> wanted_url(const request& asked) {
   const auto text = form_field(asked.body(), "url");
-  if (asked.method() != http::verb::post || !text) return std::nullopt;
+  if (asked.method() != beast::http::verb::post || !text) return std::nullopt;
   auto wanted = fanfold::url::parse(*text);
   if (!wanted || !wanted->is_http()) return std::nullopt;
   fanfold::normalize(*wanted);
