@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -20,9 +21,12 @@ namespace talk {
 /// What a program is told. Where that makes no sense it ends here, with a message.
 class arguments {
  public:
-  /// `names` are those of all arguments, for the message: "URL DEPTH".
+  /// `names` are those of all arguments, for the message: "URL DEPTH". From here on a connection that was closed at the
+  /// other end is an error, not the program's end (SIGPIPE).
   arguments(int argc, char** argv, std::string_view names)
-      : given_(argv, static_cast<std::size_t>(argc)), names_(names) {}
+      : given_(argv, static_cast<std::size_t>(argc)), names_(names) {
+    std::signal(SIGPIPE, SIG_IGN);
+  }
 
   /// The URL, in the form that each page is known by.
   fanfold::url start() const {

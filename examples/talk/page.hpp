@@ -37,9 +37,9 @@ inline std::vector<url> links_in(std::string_view body, const url& at, const url
   const url base = fanfold::base_of(document, arrived_at);
   std::vector<url> links;
   for (const auto link : document.links) {
+    if (link.kind != link_kind::page && link.kind != link_kind::frame) continue;
     auto target = url::parse(link.reference, base);
     if (!target || !target->is_http() || target->host_and_port() != at.host_and_port()) continue;
-    if (link.kind != link_kind::page && link.kind != link_kind::frame) continue;
     fanfold::normalize(*target);
     links.push_back(*std::move(target));
   }

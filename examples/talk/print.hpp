@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <compare>
 #include <cstddef>
+#include <cstdio>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "page.hpp"
@@ -23,21 +25,26 @@ struct visit {
   auto operator<=>(const visit&) const = default;
 };
 
+/// To standard output. Whoever reads it may have gone: that is no error.
+template <class... Values>
+void print(fmt::format_string<Values...> format, Values&&... values) {
+  std::fputs(fmt::format(format, std::forward<Values>(values)...).c_str(), stdout);
+}
+
 inline void print_page(const page& page) {
-  fmt::print("{} is {} bytes, {} urls:\n", page.at.href(), page.body.size(), page.links.size());
-  for (const url& link : page.links) fmt::print("{}\n", link.href());
+  print("{} is {} bytes, {} urls:\n", page.at.href(), page.body.size(), page.links.size());
+  for (const url& link : page.links) print("{}\n", link.href());
 }
 
 inline void print_visits(std::vector<visit> visits) {
   std::ranges::sort(visits);
-  fmt::print("Found {} urls\n", visits.size());
-  for (const auto& [depth, at, bytes] : visits) fmt::print("Depth {:2}  {:<50} {:10} bytes\n", depth, at.href(), bytes);
+  print("Found {} urls\n", visits.size());
+  for (const auto& [depth, at, bytes] : visits) print("Depth {:2}  {:<50} {:10} bytes\n", depth, at.href(), bytes);
 }
 
 inline void print_popular_words(const std::map<url, word_count>& popular) {
-  fmt::print("Found {} urls\n", popular.size());
-  for (const auto& [at, top] : popular)
-    fmt::print("{} most popular word : ('{}', {})\n", at.href(), top.first, top.second);
+  print("Found {} urls\n", popular.size());
+  for (const auto& [at, top] : popular) print("{} most popular word : ('{}', {})\n", at.href(), top.first, top.second);
 }
 
 inline std::string top_words_text(const word_counts& counts) {
@@ -48,7 +55,7 @@ inline std::string top_words_text(const word_counts& counts) {
 }
 
 inline void print_top_words(const word_counts& counts) {
-  fmt::print("{}", top_words_text(counts));
+  print("{}", top_words_text(counts));
 }
 
 }  // namespace talk

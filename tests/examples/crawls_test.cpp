@@ -14,9 +14,14 @@
 namespace fanfold::talk_test {
 namespace {
 
+using testing::_;
+using testing::Each;
 using testing::HasSubstr;
+using testing::Pair;
 using testing::StartsWith;
 using testing::Values;
+
+constexpr test_web::web_options web_without_redirects{.hosts = 2, .pages = 25, .single_host = true, .redirects = 0};
 
 /// A program by its name.
 class talk : public testing::TestWithParam<const char*> {
@@ -64,9 +69,16 @@ TEST_P(crawl, prints_the_pages_by_depth_and_url) {
 }
 
 TEST_P(crawl, asks_for_each_page_once) {
-  const test_web::web_server web({.hosts = 2, .pages = 25, .single_host = true, .redirects = 0});
+  const test_web::web_server web(web_without_redirects);
   run({crawl_arguments().start(web), "9"});
-  for (const auto& [url, requests] : web.seen().requests()) EXPECT_EQ(requests, 1) << url;
+  EXPECT_THAT(web.seen().requests(), Each(Pair(_, 1)));
+}
+
+TEST(front_page_crawl, asks_for_each_page_once) {
+  const test_web::web_server web(web_without_redirects);
+  test::run_program(talk_program("front_page", {crawl_arguments().start(web)}));
+  EXPECT_THAT(web.seen().requests(), Each(Pair(_, 1)));
+  EXPECT_EQ(web.seen().requests().size(), web_without_redirects.hosts * web_without_redirects.pages);
 }
 
 TEST_P(crawl, of_nothing_finds_nothing) {

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Fails when the tutorial quotes code that is not, literally, in the file it names.
+"""Fails when a page quotes code that is not, literally, in the file it names.
 
-A block of code in docs/tutorial.md follows a comment that says where it is from:
+A block of C++ in PAGES follows a comment that says where it is from:
 
     <!-- from examples/talk/e02_crawl.cpp -->        the block's lines are in that file, in a row and in this order
     <!-- diff examples/talk/a.cpp examples/talk/b.cpp -->   the block is how the two files' code differs
 
-Indentation that all lines of a block share is left out of account. A block of C++ without such a comment fails, too.
+Indentation that all lines of a block share is left out of account. A block without such a comment fails, too.
 """
 
 import difflib
@@ -17,7 +17,7 @@ import textwrap
 
 from three_lines import code_of
 
-TUTORIAL = pathlib.Path("docs/tutorial.md")
+PAGES = ["README.md", "docs/tutorial.md"]
 BLOCK = re.compile(r"(?:<!-- (?P<kind>from|diff) (?P<files>[^>]*?) -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$", re.M | re.S)
 
 
@@ -45,13 +45,17 @@ def fault_of(block: re.Match) -> str | None:
     return "does not say which file it is from" if block["language"] in ("cpp", "diff") else None
 
 
-def main() -> int:
-    tutorial = TUTORIAL.read_text(encoding="utf-8")
-    faults = 0
-    for block in BLOCK.finditer(tutorial):
+def faults_in(page: str):
+    text = pathlib.Path(page).read_text(encoding="utf-8")
+    for block in BLOCK.finditer(text):
         if fault := fault_of(block):
-            faults += 1
-            print(f"{TUTORIAL}:{tutorial.count(chr(10), 0, block.start()) + 1}: this code {fault}:\n{block['code']}")
+            line = text.count("\n", 0, block.start()) + 1
+            yield f"{page}:{line}: this code {fault}:\n{block['code']}"
+
+
+def main() -> int:
+    faults = [fault for page in PAGES for fault in faults_in(page)]
+    print("\n".join(faults))
     return 1 if faults else 0
 
 
