@@ -1,0 +1,77 @@
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <ranges>
+#include <utility>
+
+#include "../fan.hpp"
+#include "../sleep.hpp"
+#include "../workers.hpp"
+
+namespace fanfold::detail {
+
+/// So many values of a stream are held, and shared out as a range, at a time.
+inline constexpr std::size_t stream_batch = 65'536;
+
+/// How a range is cut for several threads: into as many slices as its size says, whatever the number of threads, so
+/// that the result is the same on each machine.
+template <class Range>
+class slices {
+ public:
+  explicit slices(Range& range)
+      : range_(range),
+        size_(static_cast<std::size_t>(std::ranges::size(range))),
+        count_(std::clamp<std::size_t>(size_ / fewest, 1, most)) {}
+
+  std::size_t count() const noexcept { return count_; }
+  auto operator[](std::size_t i) const {
+    const auto first = std::ranges::begin(range_);
+    return std::ranges::subrange(first + offset(i), first + offset(i + 1));
+  }
+
+ private:
+  static constexpr std::size_t fewest = 1024;  // elements in a slice
+  static constexpr std::size_t most = 64;      // slices
+
+  std::ptrdiff_t offset(std::size_t i) const noexcept {
+    return static_cast<std::ptrdiff_t>(size_ / count_ * i + std::min(i, size_ % count_));
+  }
+
+  Range& range_;
+  std::size_t size_;
+  std::size_t count_;
+};
+
+template <class F>
+task<> take_shares(std::atomic<std::size_t>* next, std::size_t count, F* work) {
+  for (std::size_t i = next->fetch_add(1); i < count; i = next->fetch_add(1)) {
+    (*work)(i);
+    co_await yield();  // lets a cancellation in
+  }
+}
+
+template <class F>
+task<> take_shares_on(loop* where, std::atomic<std::size_t>* next, std::size_t count, F* work) {
+  co_await on(*where, &take_shares<F>, next, count, work);
+}
+
+/// Calls `work(i)` for each i below `count` on the workers' threads, each of which takes the next one as soon as it is
+/// free. The first exception stops the others after what they are at, and is rethrown; so does a cancellation.
+template <class F>
+task<> share_out(workers& team, std::size_t count, F& work) {
+  std::atomic<std::size_t> next{0};
+  const auto run_all = [&](fan<void>& children) -> task<> {
+    for (std::size_t w = 0; w < std::min(team.size(), count); ++w)
+      children.spawn(&take_shares_on<F>, &team[w], &next, count, &work);
+    while (true) {
+      auto ended = co_await children.next();
+      if (!ended) co_return;
+      ended->value();
+    }
+  };
+  co_await with_fan<void>(unlimited, run_all);
+}
+
+}  // namespace fanfold::detail

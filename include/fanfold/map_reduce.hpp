@@ -1,0 +1,139 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <ranges>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "detail/share_out.hpp"
+#include "fold.hpp"
+#include "groups.hpp"
+#include "stream.hpp"
+
+namespace fanfold {
+namespace detail {
+
+// How values become a group's: what `reduce` means for the first value, a further one, and another thread's.
+template <class V, class Reduce>
+class reducing {
+ public:
+  explicit reducing(Reduce reduce) : reduce_(std::move(reduce)) {}
+  V start(V value) const { return value; }
+  void add(V& group, V value) const {
+    if constexpr (std::is_void_v<std::invoke_result_t<const Reduce&, V&, V>>)
+      std::invoke(reduce_, group, std::move(value));
+    else
+      group = std::invoke(reduce_, std::move(group), std::move(value));
+  }
+  void merge(V& group, V other) const { add(group, std::move(other)); }
+
+ private:
+  Reduce reduce_;
+};
+
+/// Takes values by key into groups, by the rules of an `Aggregate`: start, add, merge.
+template <class Groups, class Aggregate>
+class group_builder {
+ public:
+  group_builder(Groups& into, const Aggregate& how) noexcept : into_(into), how_(how) {}
+
+  template <class Key, class V>
+  void operator()(Key&& key, V&& value) const {
+    const auto start = [this](auto&& v) { return how_.start(std::forward<decltype(v)>(v)); };
+    const auto add = [this](auto& group, auto&& v) { how_.add(group, std::forward<decltype(v)>(v)); };
+    into_.insert(std::forward<Key>(key), std::forward<V>(value), start, add);
+  }
+
+ private:
+  Groups& into_;
+  const Aggregate& how_;
+};
+
+template <class Groups, class Range, class Map, class Aggregate>
+void group_into(Groups& into, Range&& range, Map& map, const Aggregate& how) {
+  const group_builder<Groups, Aggregate> emit(into, how);
+  for (auto&& each : range) std::invoke(map, std::forward<decltype(each)>(each), emit);
+}
+
+/// Fans out by slices, fans in by parts of the keys; within a part, slices come in order.
+template <class Groups, class View, class Map, class Aggregate>
+task<> group_into_on(workers& team, Groups& into, View range, Map& map, const Aggregate& how) {
+  const slices<View> cut(range);
+  std::vector<Groups> partial(cut.count());
+  const auto group_slice = [&](std::size_t i) { group_into(partial[i], cut[i], map, how); };
+  co_await share_out(team, cut.count(), group_slice);
+  const auto merge = [&how](auto& group, auto&& other) { how.merge(group, std::forward<decltype(other)>(other)); };
+  const auto merge_part = [&](std::size_t part) {
+    for (auto& each : partial) into.absorb(part, each, merge);
+  };
+  co_await share_out(team, Groups::parts, merge_part);
+}
+
+template <class Groups, class View, class Map, class Aggregate>
+task<Groups> group_on(workers& team, View range, Map map, Aggregate how) {
+  Groups result;
+  co_await group_into_on(team, result, std::move(range), map, how);
+  co_return result;
+}
+
+template <class Groups, class T, class Map, class Aggregate>
+task<Groups> group_stream(stream<T> values, Map map, Aggregate how) {
+  Groups result;
+  const group_builder<Groups, Aggregate> emit(result, how);
+  co_await for_each(std::move(values), [&](T value) { std::invoke(map, std::move(value), emit); });
+  co_return result;
+}
+
+template <class Groups, class T, class Map, class Aggregate>
+task<Groups> group_stream_on(workers& team, stream<T> values, Map map, Aggregate how) {
+  Groups result;
+  const auto take_in = [&](std::vector<T> batch) {
+    return group_into_on(team, result, std::views::all(std::move(batch)), map, how);
+  };
+  co_await for_each(std::move(values).batch(stream_batch), take_in);
+  co_return result;
+}
+
+}  // namespace detail
+
+/// MapReduce: fans out, fans in. `map(element, emit)` calls `emit(key, value)` as often as it likes; `reduce(a, b)`
+/// makes one value of two of the same key, or `reduce(V& into, V value)` adds one to another. Values of a key are
+/// reduced in the order of the input.
+///
+///   auto counts = map_reduce<std::string, int>(lines, emit_words, std::plus());
+///
+/// O(values) expected. (J. Dean and S. Ghemawat, MapReduce: Simplified Data Processing on Large Clusters, OSDI 2004.)
+template <class Key, class V, std::ranges::input_range Range, class Map, class Reduce>
+groups<Key, V> map_reduce(Range&& range, Map map, Reduce reduce) {
+  groups<Key, V> result;
+  detail::group_into(result, std::forward<Range>(range), map, detail::reducing<V, Reduce>(std::move(reduce)));
+  return result;
+}
+
+/// The same of a stream.
+template <class Key, class V, class T, class Map, class Reduce>
+task<groups<Key, V>> map_reduce(stream<T> values, Map map, Reduce reduce) {
+  return detail::group_stream<groups<Key, V>>(std::move(values), std::move(map),
+                                              detail::reducing<V, Reduce>(std::move(reduce)));
+}
+
+/// The same on all of the team's threads; `reduce` must be associative. The result is the same on any number of
+/// threads. `map` and `reduce` are used by several threads at once, as are the elements. A range that the caller keeps
+/// must outlive the task, as must the team.
+template <class Key, class V, std::ranges::viewable_range Range, class Map, class Reduce>
+  requires SliceableRange<Range>
+task<groups<Key, V>> map_reduce(workers& team, Range&& range, Map map, Reduce reduce) {
+  return detail::group_on<groups<Key, V>>(team, std::views::all(std::forward<Range>(range)), std::move(map),
+                                          detail::reducing<V, Reduce>(std::move(reduce)));
+}
+
+/// The same of a stream, of which 65,536 values are held at a time.
+template <class Key, class V, class T, class Map, class Reduce>
+task<groups<Key, V>> map_reduce(workers& team, stream<T> values, Map map, Reduce reduce) {
+  return detail::group_stream_on<groups<Key, V>>(team, std::move(values), std::move(map),
+                                                 detail::reducing<V, Reduce>(std::move(reduce)));
+}
+
+}  // namespace fanfold
