@@ -27,7 +27,8 @@ MAY_INCLUDE_TESTS = ["apps/fanfold"]
 UNRESTRICTED = ["tests", "bench", "fuzz", "examples"]
 
 INCLUDE_FOLDERS = ["include", "src", "apps/fanfold", "tests"]
-LIBRARY_PACKAGES = re.compile(r"boost/(asio|system)[./]")
+# All headers of one package, and where there is one, the call that gets memory from the system.
+LIBRARY_PACKAGES = re.compile(r"boost/(asio|system|unordered)[./]|sys/mman\.h$")
 IO_HEADERS = re.compile(
     r"boost/(asio|beast|process|filesystem)[./]|curl/|sqlite3|sys/|arpa/|netinet/|netdb\.h|unistd\.h|fcntl\.h|poll\.h"
     r"|(cstdio|stdio\.h|filesystem|(io|i|o|f|sync)stream|print)$"
@@ -66,7 +67,7 @@ def objection_to_part(place: str, target: str) -> str | None:
     if target == place or place in UNRESTRICTED:
         return None
     if place == LIBRARY:
-        return "the library includes only itself, the standard library, Boost.Asio and Boost.System"
+        return "the library includes only itself, the standard library and Boost.Asio, Boost.System, Boost.Unordered"
     if target == LIBRARY:
         return "a pure part waits for nothing" if place in PURE else None
     if target in UNRESTRICTED:
@@ -77,7 +78,7 @@ def objection_to_part(place: str, target: str) -> str | None:
 def objection_to_package(place: str, header: str) -> str | None:
     is_standard = re.fullmatch(r"[a-z_0-9]+", header)
     if place == LIBRARY and not is_standard and not LIBRARY_PACKAGES.match(header):
-        return "the library needs Boost.Asio and Boost.System, nothing else"
+        return "the library needs Boost.Asio, Boost.System and Boost.Unordered, nothing else"
     if place in PURE and IO_HEADERS.match(header):
         return "a pure part knows no I/O, no threads and no Asio"
     return None

@@ -64,6 +64,7 @@ class IncludeArrows(unittest.TestCase):
     def test_keeps_the_library_to_asio(self):
         self.check_package("include/fanfold/fan.hpp", "boost/asio/post.hpp", accepted=True)
         self.check_package("include/fanfold/fan.hpp", "boost/system/result.hpp", accepted=True)
+        self.check_package("include/fanfold/fan.hpp", "boost/unordered/unordered_flat_map.hpp", accepted=True)
         self.check_package("include/fanfold/fan.hpp", "coroutine", accepted=True)
         self.check_package("include/fanfold/fan.hpp", "boost/json.hpp", accepted=False)
         self.check_package("include/fanfold/fan.hpp", "fmt/format.h", accepted=False)

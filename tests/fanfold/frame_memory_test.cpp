@@ -24,12 +24,13 @@ task<int> yield_once(int value) {
 }
 
 task<long> fan_out(int children) {
-  co_return co_await with_fan<int>(unlimited, [children](fan<int>& all) -> task<long> {
+  const auto spawn_all = [children](fan<int>& all) -> task<long> {
     for (int i = 0; i < children; ++i) all.spawn(yield_once, i);
     long sum = 0;
     while (auto each = co_await all.next()) sum += each->value();
     co_return sum;
-  });
+  };
+  co_return co_await with_fan<int>(unlimited, spawn_all);
 }
 
 TEST(FrameMemory, GoesBackToTheSystemAfterMillionsOfTasksButForAFixedRest) {

@@ -34,7 +34,8 @@ class frame_slab : public list_node<> {
       : owner_(owner), frame_size_(frame_size), fresh_(begin()), end_(fresh_ + capacity(frame_size) * frame_size) {}
 
   static frame_slab& of(void* frame) noexcept {
-    return *reinterpret_cast<frame_slab*>(reinterpret_cast<std::uintptr_t>(frame) & ~(bytes - 1));
+    const std::size_t offset = reinterpret_cast<std::uintptr_t>(frame) & (bytes - 1);
+    return *reinterpret_cast<frame_slab*>(static_cast<std::byte*>(frame) - offset);
   }
   frame_heap& owner() const noexcept { return owner_; }
   std::size_t frame_size() const noexcept { return frame_size_; }
