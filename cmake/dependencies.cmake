@@ -1,5 +1,4 @@
 # Every package that Fanfold uses, found once. bin/install-packages installs them on Debian 12.
-find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
 find_package(CURL 7.88 REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
