@@ -12,7 +12,7 @@ task<std::vector<visit>> crawl(url start, int max_depth) {
   std::vector<task<page>> to_fetch;  // a task does nothing until it is awaited
   to_fetch.push_back(fetch(start));
   for (int depth = 0; depth <= max_depth; ++depth) {
-    co_await for_each(as_completed(std::exchange(to_fetch, {}), 64), [&](outcome<page> next) {
+    co_await for_each(as_completed(64, std::exchange(to_fetch, {})), [&](outcome<page> next) {
       const auto page = std::move(next).value();
       if (!page.empty()) visits.push_back({depth, page.at, page.body.size()});
       for (const url& link : page.links)

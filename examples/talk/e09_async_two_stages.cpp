@@ -23,7 +23,7 @@ task<std::map<url, word_count>> crawl(url start, int max_depth, int min_length) 
   std::vector<task<counted_page>> to_fetch;
   to_fetch.push_back(fetch_and_count(start, min_length));
   for (int depth = 0; depth <= max_depth; ++depth) {
-    co_await for_each(as_completed(std::exchange(to_fetch, {}), 64), [&](outcome<counted_page> next) {
+    co_await for_each(as_completed(64, std::exchange(to_fetch, {})), [&](outcome<counted_page> next) {
       const auto [page, top] = std::move(next).value();
       if (!page.empty()) popular.emplace(page.at, top);
       for (const url& link : page.links)

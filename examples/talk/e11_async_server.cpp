@@ -39,7 +39,7 @@ task<word_counts> crawl(url start, int max_depth, int min_length) {
   std::vector<task<counted_page>> to_fetch;
   to_fetch.push_back(fetch_and_count(start, min_length));
   for (int depth = 0; depth <= max_depth; ++depth) {
-    co_await for_each(as_completed(std::exchange(to_fetch, {}), 64), [&](outcome<counted_page> next) {
+    co_await for_each(as_completed(64, std::exchange(to_fetch, {})), [&](outcome<counted_page> next) {
       const auto [links, counts] = std::move(next).value();
       add(totals, counts);
       for (const url& link : links)

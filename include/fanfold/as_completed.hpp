@@ -13,13 +13,14 @@ namespace fanfold {
 /// Runs the tasks, at most `limit` at once, and gives how each one ended, value or exception, in the order in which
 /// they finish:
 ///
-///   co_await for_each(as_completed(std::move(downloads)), [](outcome<file> each) { … });
+///   co_await for_each(as_completed(8, std::move(downloads)), [](outcome<file> each) { … });
 ///
 /// They start when the first outcome is asked for. A stream that is not read to its end cancels and awaits the rest.
-/// Where more is to be added while outcomes are taken, use a fan. Throws std::invalid_argument on a limit of 0, when it
-/// is read.
+/// Where more is to be added while outcomes are taken, use a fan; where there are a million, as_stream(range)
+/// .map_as_completed(limit, function), which makes each task when its turn comes. Throws std::invalid_argument on a
+/// limit of 0, when it is read.
 template <class T>
-stream<outcome<T>> as_completed(std::vector<task<T>> work, std::size_t limit = unlimited) {
+stream<outcome<T>> as_completed(std::size_t limit, std::vector<task<T>> work) {
   const detail::environment env = co_await detail::this_environment{};
   error_list errors;
   fan<T> children(env, limit, errors);
@@ -35,6 +36,12 @@ stream<outcome<T>> as_completed(std::vector<task<T>> work, std::size_t limit = u
     error = std::current_exception();
   }
   co_await detail::wind_up(children, error);
+}
+
+/// The same of all tasks at once.
+template <class T>
+stream<outcome<T>> as_completed(std::vector<task<T>> work) {
+  return as_completed(unlimited, std::move(work));
 }
 
 }  // namespace fanfold

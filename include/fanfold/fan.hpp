@@ -295,16 +295,8 @@ class fan<T>::join_awaiter {
   detail::ready_node node_;
 };
 
-namespace detail {
-
-template <class T, class Body>
-std::invoke_result_t<Body&, fan<T>&> run_body(Body& body, fan<T>& children) {
-  co_return co_await body(children);
-}
-
-}  // namespace detail
-
-/// Runs `body(fan)`, a coroutine that spawns children and takes their outcomes, and ends after all of them have. Gives
+/// Runs `body(fan)`, a coroutine that spawns children and takes their outcomes, or a plain function that only spawns,
+/// and ends after all of them have. Gives
 /// what the body gives. An error that leaves the body cancels the children, awaits them and is rethrown; so is the
 /// first error of a child that the body left untaken. All errors, that one first, are then in `errors`. Cancelling the
 /// caller cancels the body and the children; where that stopped or dropped a child, `cancelled` is thrown. Throws
@@ -312,12 +304,12 @@ std::invoke_result_t<Body&, fan<T>&> run_body(Body& body, fan<T>& children) {
 ///
 /// Children may outlive the body: what they refer to must be declared outside of with_fan.
 template <class T, class Body>
-  requires TaskFunction<Body&, fan<T>&>
-auto with_fan(error_list& errors, std::size_t limit, Body body) -> std::invoke_result_t<Body&, fan<T>&> {
+  requires ScopeBody<Body, fan<T>>
+auto with_fan(error_list& errors, std::size_t limit, Body body) -> detail::body_task<Body, fan<T>> {
   errors.clear();
   const detail::environment env = co_await detail::this_environment{};
   fan<T> children(env, limit, errors);
-  auto result = co_await settled(detail::run_body<T>(body, children));
+  auto result = co_await settled(detail::run_body(body, children));
   children.note(result.error());
   co_await children.joined();
   if (!errors.empty()) std::rethrow_exception(errors.front());
@@ -327,8 +319,8 @@ auto with_fan(error_list& errors, std::size_t limit, Body body) -> std::invoke_r
 
 /// The same, where the first error is enough.
 template <class T, class Body>
-  requires TaskFunction<Body&, fan<T>&>
-auto with_fan(std::size_t limit, Body body) -> std::invoke_result_t<Body&, fan<T>&> {
+  requires ScopeBody<Body, fan<T>>
+auto with_fan(std::size_t limit, Body body) -> detail::body_task<Body, fan<T>> {
   error_list errors;
   co_return co_await with_fan<T>(errors, limit, std::move(body));
 }

@@ -102,7 +102,25 @@ inline constexpr bool is_task<task<T>> = true;
 template <class F, class... Args>
 concept TaskFunction = std::invocable<F, Args...> && is_task<std::invoke_result_t<F, Args...>>;
 
+/// The body of a scope: a callable that, called with the scope, gives a task, or just spawns and gives nothing.
+template <class F, class Scope>
+concept ScopeBody = TaskFunction<F&, Scope&> || std::is_void_v<std::invoke_result_t<F&, Scope&>>;
+
 namespace detail {
+
+template <class F, class Scope>
+using body_task =
+    std::conditional_t<std::is_void_v<std::invoke_result_t<F&, Scope&>>, task<>, std::invoke_result_t<F&, Scope&>>;
+
+template <class Body, class Scope>
+body_task<Body, Scope> run_body(Body& body, Scope& scope) {
+  if constexpr (std::is_void_v<std::invoke_result_t<Body&, Scope&>>) {
+    body(scope);
+    co_return;
+  } else {
+    co_return co_await body(scope);
+  }
+}
 
 /// Awaits a task in another scope than the caller's, and gives its outcome instead of throwing.
 template <class T>

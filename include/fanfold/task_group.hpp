@@ -98,25 +98,16 @@ class task_group {
   detail::ready_node* joiner_ = nullptr;
 
   template <class Body>
-    requires TaskFunction<Body&, task_group&>
-  friend auto with_group(error_list& errors, Body body) -> std::invoke_result_t<Body&, task_group&>;
+    requires ScopeBody<Body, task_group>
+  friend auto with_group(error_list& errors, Body body) -> detail::body_task<Body, task_group>;
 };
 
-namespace detail {
-
+/// Runs `body(group)`, a coroutine that spawns children, or a plain function that does, and ends after all of them
+/// have. Gives what the body gives. The first error, of a child or of the body, cancels the others; they are awaited,
+/// and it is rethrown. All errors, the first one included, are then in `errors`.
 template <class Body>
-std::invoke_result_t<Body&, task_group&> run_body(Body& body, task_group& group) {
-  co_return co_await body(group);
-}
-
-}  // namespace detail
-
-/// Runs `body(group)`, a coroutine that spawns children, and ends after all of them have. Gives what the body gives.
-/// The first error, of a child or of the body, cancels the others; they are awaited, and it is rethrown. All errors,
-/// the first one included, are then in `errors`.
-template <class Body>
-  requires TaskFunction<Body&, task_group&>
-auto with_group(error_list& errors, Body body) -> std::invoke_result_t<Body&, task_group&> {
+  requires ScopeBody<Body, task_group>
+auto with_group(error_list& errors, Body body) -> detail::body_task<Body, task_group> {
   const detail::environment env = co_await detail::this_environment{};
   task_group group(env, errors);
   auto result = co_await detail::settled_in(group.body_, detail::run_body(body, group));
@@ -130,8 +121,8 @@ auto with_group(error_list& errors, Body body) -> std::invoke_result_t<Body&, ta
 
 /// The same, where the first error is enough.
 template <class Body>
-  requires TaskFunction<Body&, task_group&>
-auto with_group(Body body) -> std::invoke_result_t<Body&, task_group&> {
+  requires ScopeBody<Body, task_group>
+auto with_group(Body body) -> detail::body_task<Body, task_group> {
   error_list errors;
   co_return co_await with_group(errors, std::move(body));
 }

@@ -48,9 +48,8 @@ task<> keep_outcome(task<T> work, std::optional<outcome<T>>* result) {
 template <class... Ts>
 task<std::tuple<result_object<Ts>...>> when_all(task<Ts>... work) {
   std::tuple<std::optional<result_object<Ts>>...> results;
-  co_await with_group([&](task_group& group) -> task<> {
+  co_await with_group([&](task_group& group) {
     std::apply([&](auto&... result) { (group.spawn(detail::keep_result(std::move(work), &result)), ...); }, results);
-    co_return;
   });
   co_return std::apply([](auto&... result) { return std::tuple<result_object<Ts>...>(std::move(*result)...); },
                        results);
@@ -60,9 +59,8 @@ task<std::tuple<result_object<Ts>...>> when_all(task<Ts>... work) {
 template <class T>
 task<std::vector<result_object<T>>> when_all(std::vector<task<T>> work) {
   std::vector<std::optional<result_object<T>>> kept(work.size());
-  co_await with_group([&](task_group& group) -> task<> {
+  co_await with_group([&](task_group& group) {
     for (std::size_t i = 0; i < work.size(); ++i) group.spawn(detail::keep_result(std::move(work[i]), &kept[i]));
-    co_return;
   });
   std::vector<result_object<T>> results;
   results.reserve(kept.size());
@@ -75,9 +73,8 @@ task<std::vector<result_object<T>>> when_all(std::vector<task<T>> work) {
 template <class... Ts>
 task<std::tuple<outcome<Ts>...>> when_all_settled(task<Ts>... work) {
   std::tuple<std::optional<outcome<Ts>>...> ends;
-  co_await with_group([&](task_group& group) -> task<> {
+  co_await with_group([&](task_group& group) {
     std::apply([&](auto&... end) { (group.spawn(detail::keep_outcome(std::move(work), &end)), ...); }, ends);
-    co_return;
   });
   co_return std::apply([](auto&... end) { return std::tuple<outcome<Ts>...>(std::move(*end)...); }, ends);
 }
@@ -86,9 +83,8 @@ task<std::tuple<outcome<Ts>...>> when_all_settled(task<Ts>... work) {
 template <class T>
 task<std::vector<outcome<T>>> when_all_settled(std::vector<task<T>> work) {
   std::vector<std::optional<outcome<T>>> kept(work.size());
-  co_await with_group([&](task_group& group) -> task<> {
+  co_await with_group([&](task_group& group) {
     for (std::size_t i = 0; i < work.size(); ++i) group.spawn(detail::keep_outcome(std::move(work[i]), &kept[i]));
-    co_return;
   });
   std::vector<outcome<T>> ends;
   ends.reserve(kept.size());

@@ -65,6 +65,20 @@ TEST(Fan, RunsAtMostItsLimitAtOnceAndThatMany) {
   EXPECT_EQ(most, 7);
 }
 
+TEST(Fan, TakesAPlainFunctionThatOnlySpawnsForItsBody) {
+  int sum = 0;
+  run_virtual([&]() -> task<> {
+    const auto add = [&](int value) -> task<> {
+      co_await yield();
+      sum += value;
+    };
+    co_await with_fan<void>(2, [&](fan<void>& children) {
+      for (int i = 1; i <= 10; ++i) children.spawn(add, i);
+    });
+  });
+  EXPECT_EQ(sum, 55);
+}
+
 TEST(Fan, RunsItsConsumerAfterASpawnNotInsideOfIt) {
   std::vector<std::string> order;
   run_virtual([&]() -> task<> {

@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "fanfold/virtual_time.hpp"
+
 namespace fanfold {
 namespace {
 
@@ -23,6 +25,21 @@ task<int> nap(std::chrono::milliseconds length, int value) {
 task<> fail_after(std::chrono::milliseconds length, std::string why) {
   co_await sleep_for(length);
   throw std::runtime_error(why);
+}
+
+TEST(TaskGroup, TakesAPlainFunctionThatOnlySpawnsForItsBody) {
+  int sum = 0;
+  run_virtual([&]() -> task<> {
+    const auto add = [&](int value) -> task<> {
+      co_await yield();
+      sum += value;
+    };
+    co_await with_group([&](task_group& group) {
+      group.spawn(add, 1);
+      group.spawn(add, 2);
+    });
+  });
+  EXPECT_EQ(sum, 3);
 }
 
 TEST(TaskGroup, RunsItsChildrenAtOnceAndGivesTheirResultsAsFutures) {
