@@ -28,7 +28,7 @@ class files {
 
   /// Runs a command that prints two numbers: the rows and the sum.
   timed_answer ask(const char* command) const {
-    const std::string line = "cd " + folder_.string() + " && export LC_ALL=C && " + command + " > answer";
+    const std::string line = "cd " + folder_.string() + " && export LC_ALL=C && { " + command + "; } > answer";
     const auto start = std::chrono::steady_clock::now();
     if (std::system(line.c_str()) != 0) throw std::runtime_error("failed: " + line);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
@@ -48,17 +48,16 @@ std::string_view text_of(std::span<const order_line> orders) {
 timed_answer count_words(std::string_view text) {
   const files work;
   work.write("text", text);
-  return work.ask(
-      "tr -s ' \\n' '\\n' < text | sort -S 2G | uniq -c | awk '{ s += length($2) * $1 } END { printf \"%d %d\\n\", NR, "
-      "s }'");
+  return work.ask(R"(tr -s ' \n' '\n' < text | sort -S 2G | uniq -c |
+                     awk '{ s += length($2) * $1 } END { printf "%d %.0f\n", NR, s }')");
 }
 
 timed_answer group_orders(std::span<const order_line> orders) {
   const files work;
   work.write("orders", text_of(orders));
-  return work.ask(
-      "sort -S 2G orders | awk '$1 != c { if (NR > 1) { n++; s += a % 1000 } c = $1; a = 0 } { a += $2 } "
-      "END { printf \"%d %d\\n\", n + 1, s + a % 1000 }'");
+  return work.ask(R"(sort -S 2G orders |
+                     awk '$1 != c { if (NR > 1) { n++; s += a % 1000 } c = $1; a = 0 } { a += $2 }
+                          END { printf "%d %.0f\n", n + 1, s + a % 1000 }')");
 }
 
 timed_answer join_orders(std::span<const order_line> orders, std::span<const customer> customers) {
@@ -67,9 +66,8 @@ timed_answer join_orders(std::span<const order_line> orders, std::span<const cus
   std::string lines;
   for (const auto& each : customers) lines += each.id + ' ' + std::to_string(each.region) + '\n';
   work.write("customers", lines);
-  return work.ask(
-      "sort -S 1G customers > sorted && sort -S 2G orders | join - sorted | awk '{ s += $2 * $3 } END { print NR, s "
-      "}'");
+  return work.ask(R"(sort -S 1G customers > sorted; sort -S 2G orders | join - sorted |
+                     awk '{ s += $2 * $3 } END { printf "%d %.0f\n", NR, s }')");
 }
 
 }  // namespace
