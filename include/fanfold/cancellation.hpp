@@ -8,7 +8,7 @@ namespace fanfold {
 
 /// Thrown out of an await whose task was asked to stop. It unwinds the task to the scope that was cancelled, which
 /// swallows it; catch it only to clean up, and let it go on.
-class cancelled : public std::exception {
+class cancelled final : public std::exception {
  public:
   const char* what() const noexcept override { return "fanfold: the task was cancelled"; }
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cassert>
 #include <coroutine>
 #include <cstddef>
@@ -34,41 +35,40 @@ class [[nodiscard]] permit {
 /// between loops and threads. It must outlive its permits and those who wait.
 class semaphore {
  public:
-  explicit semaphore(std::size_t permits) noexcept : free_(permits) {}
+  /// `permits` is at most half of what a size_t can hold.
+  explicit semaphore(std::size_t permits) noexcept : state_(permits * one) {}
   semaphore(const semaphore&) = delete;
   semaphore& operator=(const semaphore&) = delete;
   ~semaphore() { assert(waiting_.empty() && "a semaphore is destroyed while tasks wait for it"); }
 
-  /// Awaits a permit. Throws `cancelled`.
+  /// Awaits a permit. Throws `cancelled` where it would have to wait.
   auto acquire() noexcept { return awaiter(*this); }
 
   /// A permit if one is free, from any thread; it passes nobody who waits.
   std::optional<permit> try_acquire() noexcept {
-    const std::lock_guard lock(guard_);
-    if (free_ == 0) return std::nullopt;
-    --free_;
+    if (!take()) return std::nullopt;
     return permit(*this);
   }
 
   /// Permits that nobody holds; out of date as soon as it is read, where other threads take part.
-  std::size_t available() const noexcept {
-    const std::lock_guard lock(guard_);
-    return free_;
-  }
+  std::size_t available() const noexcept { return state_.load(std::memory_order_relaxed) / one; }
 
  private:
   friend class permit;
 
+  // The free permits, times `one`, or the mark that tasks wait or did a moment ago: none is free then, and only who
+  // holds the mutex changes the state. Without the mark, the mutex is not needed.
+  static constexpr std::size_t contended = 1;
+  static constexpr std::size_t one = 2;
+
   class awaiter : public detail::waiter {
    public:
     explicit awaiter(semaphore& from) noexcept : waiter(from.guard_), from_(from) {}
-    bool await_ready() const noexcept { return false; }
+    bool await_ready() const noexcept { return from_.take(); }
     template <class Promise>
     bool await_suspend(std::coroutine_handle<Promise> self) noexcept {
       const std::lock_guard lock(from_.guard_);
-      if (from_.free_ == 0) return wait(from_.waiting_, self.promise().env(), self);
-      --from_.free_;
-      return false;
+      return !from_.take_or_mark() && wait(from_.waiting_, self.promise().env(), self);
     }
     permit await_resume() {
       finish();
@@ -79,16 +79,40 @@ class semaphore {
     semaphore& from_;
   };
 
+  bool take() noexcept {
+    std::size_t now = state_.load(std::memory_order_relaxed);
+    while (now >= one)
+      if (state_.compare_exchange_weak(now, now - one, std::memory_order_acquire, std::memory_order_relaxed))
+        return true;
+    return false;
+  }
+  // Called with the mutex held.
+  bool take_or_mark() noexcept {
+    while (!take()) {
+      std::size_t none = 0;
+      if (state_.compare_exchange_strong(none, contended) || none == contended) return false;
+    }
+    return true;
+  }
+
   void release() noexcept {
+    std::size_t now = state_.load(std::memory_order_relaxed);
+    while (now != contended)
+      if (state_.compare_exchange_weak(now, now + one, std::memory_order_release, std::memory_order_relaxed)) return;
+    release_contended();
+  }
+  void release_contended() noexcept {
     const std::lock_guard lock(guard_);
-    if (waiting_.empty())
-      ++free_;
+    if (state_.load(std::memory_order_relaxed) != contended)
+      state_.fetch_add(one, std::memory_order_release);
+    else if (waiting_.empty())
+      state_.store(one, std::memory_order_release);
     else
       waiting_.front().wake();  // the permit passes on
   }
 
-  mutable std::mutex guard_;
-  std::size_t free_;
+  std::atomic<std::size_t> state_;
+  std::mutex guard_;
   detail::intrusive_list<awaiter, detail::waiter> waiting_;
 };
 

@@ -200,6 +200,33 @@ TEST(Semaphore, GivesAPermitWithoutAWaitWhereOneIsFree) {
   EXPECT_TRUE(slots.try_acquire().has_value());
 }
 
+// Holds a permit for a moment, or gives up waiting for it, again and again.
+task<> contend(semaphore* slots, int rounds) {
+  const auto hold = [slots]() -> task<> {
+    const auto in = co_await slots->acquire();
+    co_await yield();
+  };
+  for (int i = 0; i < rounds; ++i) {
+    if (i % 3 == 0)
+      co_await move_on_after(0s, hold());
+    else
+      co_await hold();
+  }
+}
+
+task<> contend_on(loop* where, semaphore* slots, int rounds) {
+  co_await on(*where, contend, slots, rounds);
+}
+
+TEST(Semaphore, LosesNoPermitAndNoWakeUpBetweenThreads) {
+  workers threads(4);
+  semaphore slots(3);
+  run(with_group([&](task_group& group) {
+    for (std::size_t i = 0; i < 16; ++i) group.spawn(contend_on, &threads[i % 4], &slots, 500);
+  }));
+  EXPECT_EQ(slots.available(), 3u);
+}
+
 // Reads, waits, writes: two at a time would lose steps.
 task<> take_steps(mutex* guard, int* steps, int count) {
   for (int i = 0; i < count; ++i) {
