@@ -3,6 +3,8 @@
 #include <functional>
 #include <iterator>
 #include <ranges>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -12,8 +14,24 @@
 namespace fanfold {
 namespace detail {
 
-template <class F, class T>
-using member_of = std::remove_cvref_t<std::invoke_result_t<F&, T>>;
+template <class F, class... Args>
+using member_of = std::decay_t<std::invoke_result_t<F&, Args...>>;
+
+// A group may outlive the element that a string_view shows a part of, and equal texts are one key wherever they are.
+template <class Key>
+struct own_key {
+  using type = Key;
+};
+template <>
+struct own_key<std::string_view> {
+  using type = std::string;
+};
+template <>
+struct own_key<const char*> {
+  using type = std::string;
+};
+template <class KeyOf, class T>
+using key_of_group = typename own_key<member_of<KeyOf, const T&>>::type;
 
 /// SELECT key, REDUCE(value) … GROUP BY key, as a map.
 template <class KeyOf, class ValueOf>
@@ -51,14 +69,15 @@ struct collecting {
 };
 
 template <class T, class KeyOf>
-using collected = groups<member_of<KeyOf, const T&>, std::vector<T>>;
+using collected = groups<key_of_group<KeyOf, T>, std::vector<T>>;
 template <class T, class KeyOf, class ValueOf>
-using reduced = groups<member_of<KeyOf, const T&>, member_of<ValueOf, const T&>>;
+using reduced = groups<key_of_group<KeyOf, T>, member_of<ValueOf, const T&>>;
 
 }  // namespace detail
 
 /// SQL's GROUP BY: fan-in. The elements of a range by `key_of(element)`, those of a key in the order of the range. They
-/// are copied, or moved out of a range that is given away. `key_of` may be a pointer to a member.
+/// are copied, or moved out of a range that is given away. `key_of` may be a pointer to a member; where it gives a
+/// std::string_view or a const char*, the key is a std::string.
 ///
 ///   for (auto& [country, people] : group_by(everyone, &person::country)) …
 template <std::ranges::input_range Range, class KeyOf>
@@ -66,12 +85,7 @@ auto group_by(Range&& range, KeyOf key_of) {
   using element = std::ranges::range_value_t<Range>;
   detail::collected<element, KeyOf> result;
   detail::key_and_element<KeyOf> map{std::move(key_of)};
-  if constexpr (std::is_lvalue_reference_v<Range> || std::ranges::view<std::remove_cvref_t<Range>>)
-    detail::group_into(result, range, map, detail::collecting<element>());
-  else
-    detail::group_into(result,
-                       std::ranges::subrange(std::move_iterator(range.begin()), std::move_sentinel(range.end())), map,
-                       detail::collecting<element>());
+  detail::group_into(result, std::forward<Range>(range), map, detail::collecting<element>());
   return result;
 }
 
@@ -85,7 +99,7 @@ auto group_by(Range&& range, KeyOf key_of, ValueOf value_of, Reduce reduce) {
   using value = detail::member_of<ValueOf, const element&>;
   result all;
   detail::key_and_value<KeyOf, ValueOf> map{std::move(key_of), std::move(value_of)};
-  detail::group_into(all, range, map, detail::reducing<value, Reduce>(std::move(reduce)));
+  detail::group_into(all, std::forward<Range>(range), map, detail::reducing<value, Reduce>(std::move(reduce)));
   return all;
 }
 

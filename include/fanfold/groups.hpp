@@ -1,73 +1,27 @@
 #pragma once
 
+#include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <iterator>
-#include <string>
-#include <string_view>
 #include <type_traits>
 #include <utility>
-#include <vector>
+
+#include "detail/key_hash.hpp"
 
 namespace fanfold {
-namespace detail {
-
-/// A key to look for, hashed already.
-template <class Query>
-struct hashed {
-  std::uint64_t hash;
-  const Query& key;
-};
-
-/// std::hash, spread over all 64 bits: that of an integer is often the integer itself. What is equal as a string has
-/// one hash, whatever its type.
-template <class Key>
-struct spread_hash {
-  using is_avalanching = void;
-  using is_transparent = void;
-  template <class Query>
-  std::size_t operator()(const Query& key) const {
-    using hashed_type = std::conditional_t<std::is_same_v<Key, std::string>, std::string_view, Key>;
-    return spread(std::hash<hashed_type>()(key));
-  }
-  template <class Query>
-  std::size_t operator()(const hashed<Query>& key) const noexcept {
-    return key.hash;
-  }
-  // The finalizer of MurmurHash3 (A. Appleby, public domain): each bit of the input changes half of the output's.
-  static constexpr std::uint64_t spread(std::uint64_t h) noexcept {
-    h = (h ^ (h >> 33)) * 0xff51afd7ed558ccd;
-    h = (h ^ (h >> 33)) * 0xc4ceb9fe1a85ec53;
-    return h ^ (h >> 33);
-  }
-};
-
-struct same_key {
-  using is_transparent = void;
-  template <class A, class B>
-  bool operator()(const A& a, const B& b) const {
-    return a == b;
-  }
-  template <class A, class Query>
-  bool operator()(const A& a, const hashed<Query>& b) const {
-    return a == b.key;
-  }
-  template <class Query, class B>
-  bool operator()(const hashed<Query>& a, const B& b) const {
-    return a.key == b;
-  }
-};
-
-}  // namespace detail
 
 /// What grouping gives: a value for each key, found in O(1). Iteration visits each group once, as `auto& [key, value]`,
-/// in an order that means nothing but is the same each time, whatever the number of threads. A key of std::string is
-/// also found by a std::string_view.
+/// in an order that means nothing but is the same each time, whatever the number of threads.
+///
+/// A key needs std::hash and ==, or is a pair or tuple of such. One of std::string is also found by a std::string_view.
+/// Of floating-point keys, 0.0 and -0.0 are one, and so are all NaN.
 template <class Key, class Value>
 class groups {
-  using table = boost::unordered_flat_map<Key, Value, detail::spread_hash<Key>, detail::same_key>;
+  using table = boost::unordered_flat_map<Key, Value, detail::key_hash<Key>, detail::same_key<Key>>;
+  using query = typename detail::key_query<Key>::type;
 
   template <bool Const>
   class cursor;
@@ -88,24 +42,22 @@ class groups {
   bool empty() const noexcept { return size() == 0; }
 
   /// The key's value, null where there is no such group.
-  template <class Query>
-  const Value* find(const Query& key) const {
-    const detail::hashed<Query> wanted{detail::spread_hash<Key>()(key), key};
+  const Value* find(query key) const {
+    const detail::hashed<Key> wanted{detail::key_hash<Key>()(key), key};
     const table& part = parts_[part_of(wanted.hash)];
     const auto found = part.find(wanted);
     return found == part.end() ? nullptr : &found->second;
   }
 
-  /// Gives `value` to the key's group: `start(value)` makes a new group's, `add(group's value, value)` extends it.
-  template <class Query, class V, class Start, class Add>
-  void insert(Query&& key, V&& value, Start& start, Add& add) {
-    const detail::hashed<std::remove_cvref_t<Query>> wanted{detail::spread_hash<Key>()(key), key};
-    table& part = parts_[part_of(wanted.hash)];
-    const auto found = part.find(wanted);
-    if (found == part.end())
-      part.emplace(Key(std::forward<Query>(key)), start(std::forward<V>(value)));
+  /// Gives `value` to the key's group: `start(value)` makes a new group's, `add(group's value, value)` extends it. What
+  /// is no Key, and no string to look for, is made one first.
+  template <class K, class V, class Start, class Add>
+  void insert(K&& key, V&& value, Start& start, Add& add) {
+    if constexpr (std::same_as<std::remove_cvref_t<K>, Key> ||
+                  (!std::is_reference_v<query> && std::is_convertible_v<const K&, query>))
+      insert_as(query(key), std::forward<K>(key), std::forward<V>(value), start, add);
     else
-      add(found->second, std::forward<V>(value));
+      insert(Key(std::forward<K>(key)), std::forward<V>(value), start, add);
   }
 
   /// Moves the groups of one part of `other` in: `merge(value, other's value)` where both have the key.
@@ -116,16 +68,26 @@ class groups {
     for (auto& [key, value] : from) merge(parts_[part].find(key)->second, std::move(value));
   }
 
-  iterator begin() noexcept { return iterator(parts_.data(), parts_.data() + parts_.size()); }
-  iterator end() noexcept { return iterator(parts_.data() + parts, parts_.data() + parts_.size()); }
-  const_iterator begin() const noexcept { return const_iterator(parts_.data(), parts_.data() + parts_.size()); }
-  const_iterator end() const noexcept { return const_iterator(parts_.data() + parts, parts_.data() + parts_.size()); }
+  iterator begin() noexcept { return iterator(parts_.data(), parts_.data() + parts); }
+  iterator end() noexcept { return iterator(parts_.data() + parts, parts_.data() + parts); }
+  const_iterator begin() const noexcept { return const_iterator(parts_.data(), parts_.data() + parts); }
+  const_iterator end() const noexcept { return const_iterator(parts_.data() + parts, parts_.data() + parts); }
 
  private:
+  template <class K, class V, class Start, class Add>
+  void insert_as(query by, K&& key, V&& value, Start& start, Add& add) {
+    const detail::hashed<Key> wanted{detail::key_hash<Key>()(by), by};
+    table& part = parts_[part_of(wanted.hash)];
+    const auto found = part.find(wanted);
+    if (found != part.end()) return add(found->second, std::forward<V>(value));
+    Key own(std::forward<K>(key));  // first, for the key may be a view of the value
+    part.emplace(std::move(own), start(std::forward<V>(value)));
+  }
+
   // By bits that the table, which uses the upper and the lowest ones, does not look at.
   static std::size_t part_of(std::uint64_t hash) noexcept { return (hash >> 16) % parts; }
 
-  std::vector<table> parts_ = std::vector<table>(parts);
+  std::array<table, parts> parts_;
 };
 
 template <class Key, class Value>

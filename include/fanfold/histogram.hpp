@@ -21,19 +21,21 @@ class histogram {
  public:
   /// Throws std::invalid_argument where there are fewer than two edges, or they don't ascend.
   explicit histogram(std::vector<double> edges) : edges_(std::move(edges)), counts_(edges_.size() + 1) {
-    if (edges_.size() < 2 || !std::ranges::is_sorted(edges_, std::less_equal()) || !std::isfinite(edges_.front()) ||
-        !std::isfinite(edges_.back()))
+    const auto ascend = [](double a, double b) { return a < b; };  // false where one is not a number
+    if (edges_.size() < 2 || std::ranges::adjacent_find(edges_, std::not_fn(ascend)) != edges_.end() ||
+        !std::isfinite(edges_.front()) || !std::isfinite(edges_.back()))
       throw std::invalid_argument("fanfold: a histogram needs two or more ascending, finite edges");
   }
-  /// `buckets` of the same width from `low` to `high`.
+  /// `buckets` of the same width from `low` to `high`. Throws std::invalid_argument where the edges would not ascend.
   static histogram linear(double low, double high, std::size_t buckets) {
     std::vector<double> edges;
-    for (std::size_t i = 0; i <= buckets; ++i)
-      edges.push_back(low +
-                      (high - low) * static_cast<double>(i) / static_cast<double>(std::max<std::size_t>(buckets, 1)));
+    for (std::size_t i = 0; i < buckets; ++i)
+      edges.push_back(low + (high - low) * static_cast<double>(i) / static_cast<double>(buckets));
+    edges.push_back(high);
     return histogram(std::move(edges));
   }
-  /// `buckets`, the first one from `low` to `low * factor`, each `factor` times as wide as the one before it.
+  /// `buckets`, the first one from `low` to `low * factor`, each `factor` times as wide as the one before it. Throws
+  /// std::invalid_argument where the edges would not ascend, as they do for a positive `low` and a factor above 1.
   static histogram exponential(double low, double factor, std::size_t buckets) {
     std::vector<double> edges;
     for (std::size_t i = 0; i <= buckets; ++i) edges.push_back(low * std::pow(factor, static_cast<double>(i)));
@@ -69,21 +71,28 @@ class histogram {
     return all;
   }
 
+  /// The same with nothing counted.
+  histogram emptied() const { return histogram(edges_); }
+
   /// The number below which the share `q`, 0 to 1, of all numbers lies, as if they were spread evenly within a bucket:
-  /// off by less than a bucket's width. The first or last edge where it lies beyond; NaN where nothing was counted.
+  /// off by less than a bucket's width. The first or last edge where it lies beyond; NaN where nothing was counted, or
+  /// `q` is NaN.
   double quantile(double q) const noexcept {
-    const double wanted = std::clamp(q, 0.0, 1.0) * static_cast<double>(total());
-    if (total() == 0) return std::nan("");
+    const auto all = static_cast<double>(total());
+    if (all == 0 || std::isnan(q)) return std::nan("");
+    const double wanted = std::clamp(q, 0.0, 1.0) * all;
     auto passed = static_cast<double>(below());
     if (below() > 0 && wanted <= passed) return edges_.front();
     for (std::size_t i = 0; i < size(); ++i) {
       const auto here = static_cast<double>(counts_[i + 1]);
       if (here > 0 && passed + here >= wanted)
-        return edges_[i] + (edges_[i + 1] - edges_[i]) * std::max(0.0, wanted - passed) / here;
+        return std::lerp(edges_[i], edges_[i + 1], std::clamp((wanted - passed) / here, 0.0, 1.0));
       passed += here;
     }
     return edges_.back();
   }
+
+  bool operator==(const histogram&) const = default;
 
  private:
   std::vector<double> edges_;
@@ -94,45 +103,51 @@ class histogram {
 namespace detail {
 
 template <class ValueOf>
-struct add_to_histogram {
+struct count_value {
   template <class T>
-  histogram operator()(histogram to, const T& element) const {
-    to.add(static_cast<double>(std::invoke(value_of, element)));
-    return to;
-  }
-  histogram operator()(histogram to, const histogram& other) const {
-    to.add(other);
-    return to;
+  void operator()(histogram& in, const T& element) const {
+    in.add(static_cast<double>(std::invoke(value_of, element)));
   }
   [[no_unique_address]] ValueOf value_of;
 };
+struct add_counts {
+  void operator()(histogram& to, const histogram& from) const { to.add(from); }
+};
+
+inline task<histogram> added(histogram to, task<histogram> counting) {
+  const histogram counted = co_await std::move(counting);
+  to.add(counted);
+  co_return to;
+}
 
 }  // namespace detail
 
-/// Counts a range's elements, or `value_of(element)`, into a histogram that has the wanted edges.
+/// Counts a range's elements, or `value_of(element)`, into a histogram that has the wanted edges, beside what it
+/// counted before.
 ///
 ///   auto sizes = histogram_of(pages, histogram::exponential(1, 10, 9), &page::bytes);
 template <std::ranges::input_range Range, class ValueOf = std::identity>
 histogram histogram_of(Range&& range, histogram into, ValueOf value_of = {}) {
-  return fold(std::forward<Range>(range), std::move(into), detail::add_to_histogram<ValueOf>{std::move(value_of)});
+  return fold(std::forward<Range>(range), std::move(into), detail::count_value<ValueOf>{std::move(value_of)});
 }
 /// The same of a stream.
 template <class T, class ValueOf = std::identity>
 task<histogram> histogram_of(stream<T> values, histogram into, ValueOf value_of = {}) {
-  return fold(std::move(values), std::move(into), detail::add_to_histogram<ValueOf>{std::move(value_of)});
+  return fold(std::move(values), std::move(into), detail::count_value<ValueOf>{std::move(value_of)});
 }
-/// The same on all of the team's threads, which must outlive the task, as must a range that the caller keeps. The
-/// histogram given must be empty.
+/// The same on all of the team's threads, which must outlive the task, as must a range that the caller keeps.
 template <std::ranges::viewable_range Range, class ValueOf = std::identity>
   requires SliceableRange<Range>
 task<histogram> histogram_of(workers& team, Range&& range, histogram into, ValueOf value_of = {}) {
-  const detail::add_to_histogram<ValueOf> add{std::move(value_of)};
-  return fold(team, std::forward<Range>(range), std::move(into), add, add);
+  auto empty = into.emptied();
+  return detail::added(std::move(into), fold(team, std::forward<Range>(range), std::move(empty),
+                                             detail::count_value<ValueOf>{std::move(value_of)}, detail::add_counts()));
 }
 template <class T, class ValueOf = std::identity>
 task<histogram> histogram_of(workers& team, stream<T> values, histogram into, ValueOf value_of = {}) {
-  const detail::add_to_histogram<ValueOf> add{std::move(value_of)};
-  return fold(team, std::move(values), std::move(into), add, add);
+  auto empty = into.emptied();
+  return detail::added(std::move(into), fold(team, std::move(values), std::move(empty),
+                                             detail::count_value<ValueOf>{std::move(value_of)}, detail::add_counts()));
 }
 
 }  // namespace fanfold

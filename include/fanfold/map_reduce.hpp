@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "detail/elements.hpp"
 #include "detail/share_out.hpp"
 #include "fold.hpp"
 #include "groups.hpp"
@@ -19,14 +20,11 @@ namespace detail {
 template <class V, class Reduce>
 class reducing {
  public:
+  static_assert(GivesNext<const Reduce&, V, V> || ChangesValue<const Reduce&, V, V>,
+                "reduce(V, V) gives a V, or reduce(V&, V) changes the first one; it is called as const");
   explicit reducing(Reduce reduce) : reduce_(std::move(reduce)) {}
   V start(V value) const { return value; }
-  void add(V& group, V value) const {
-    if constexpr (std::is_void_v<std::invoke_result_t<const Reduce&, V&, V>>)
-      std::invoke(reduce_, group, std::move(value));
-    else
-      group = std::invoke(reduce_, std::move(group), std::move(value));
-  }
+  void add(V& group, V value) const { combine_into(group, std::move(value), reduce_); }
   void merge(V& group, V other) const { add(group, std::move(other)); }
 
  private:
@@ -51,10 +49,17 @@ class group_builder {
   const Aggregate& how_;
 };
 
+template <class Map, class T, class Emit>
+void map_element(Map& map, T&& element, Emit& emit) {
+  static_assert(!is_task<std::invoke_result_t<Map&, T, Emit&>>, "a map gives nothing: no one would await a task");
+  std::invoke(map, std::forward<T>(element), emit);
+}
+
 template <class Groups, class Range, class Map, class Aggregate>
 void group_into(Groups& into, Range&& range, Map& map, const Aggregate& how) {
   const group_builder<Groups, Aggregate> emit(into, how);
-  for (auto&& each : range) std::invoke(map, std::forward<decltype(each)>(each), emit);
+  const auto map_each = [&]<class T>(T&& element) { map_element(map, std::forward<T>(element), emit); };
+  for_each_element(std::forward<Range>(range), map_each);
 }
 
 /// Fans out by slices, fans in by parts of the keys; within a part, slices come in order.
@@ -82,7 +87,7 @@ template <class Groups, class T, class Map, class Aggregate>
 task<Groups> group_stream(stream<T> values, Map map, Aggregate how) {
   Groups result;
   const group_builder<Groups, Aggregate> emit(result, how);
-  co_await for_each(std::move(values), [&](T value) { std::invoke(map, std::move(value), emit); });
+  co_await for_each(std::move(values), [&](T value) { map_element(map, std::move(value), emit); });
   co_return result;
 }
 

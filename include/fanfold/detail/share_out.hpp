@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <atomic>
+#include <coroutine>
 #include <cstddef>
+#include <iterator>
 #include <ranges>
 #include <utility>
 
 #include "../fan.hpp"
-#include "../sleep.hpp"
 #include "../workers.hpp"
+#include "elements.hpp"
 
 namespace fanfold::detail {
 
@@ -23,20 +25,23 @@ class slices {
   explicit slices(Range& range)
       : range_(range),
         size_(static_cast<std::size_t>(std::ranges::size(range))),
-        count_(std::clamp<std::size_t>(size_ / fewest, 1, most)) {}
+        count_(std::clamp<std::size_t>(size_, 1, most)) {}
 
   std::size_t count() const noexcept { return count_; }
   auto operator[](std::size_t i) const {
-    const auto first = std::ranges::begin(range_);
-    return std::ranges::subrange(first + offset(i), first + offset(i + 1));
+    const auto first = std::ranges::begin(range_) + offset(i);
+    const auto last = std::ranges::begin(range_) + offset(i + 1);
+    if constexpr (given_away<Range>)
+      return std::ranges::subrange(std::move_iterator(first), std::move_iterator(last));
+    else
+      return std::ranges::subrange(first, last);
   }
 
  private:
-  static constexpr std::size_t fewest = 1024;  // elements in a slice
-  static constexpr std::size_t most = 64;      // slices
+  static constexpr std::size_t most = 64;
 
-  std::ptrdiff_t offset(std::size_t i) const noexcept {
-    return static_cast<std::ptrdiff_t>(size_ / count_ * i + std::min(i, size_ % count_));
+  auto offset(std::size_t i) const noexcept {
+    return static_cast<std::ranges::range_difference_t<Range>>(size_ / count_ * i + std::min(i, size_ % count_));
   }
 
   Range& range_;
@@ -44,11 +49,30 @@ class slices {
   std::size_t count_;
 };
 
+/// Lets in what other threads posted to this loop, a cancellation say, which yield() comes before.
+class turn_awaiter {
+ public:
+  bool await_ready() const noexcept { return false; }
+  template <class Promise>
+  void await_suspend(std::coroutine_handle<Promise> self) noexcept {
+    scope_ = self.promise().env().scope;
+    node_.handle = self;
+    self.promise().env().where->post(node_);
+  }
+  void await_resume() const {
+    if (scope_->requested()) throw cancelled();
+  }
+
+ private:
+  cancel_scope* scope_ = nullptr;
+  ready_node node_;
+};
+
 template <class F>
 task<> take_shares(std::atomic<std::size_t>* next, std::size_t count, F* work) {
   for (std::size_t i = next->fetch_add(1); i < count; i = next->fetch_add(1)) {
     (*work)(i);
-    co_await yield();  // lets a cancellation in
+    co_await turn_awaiter();
   }
 }
 
