@@ -1,0 +1,3 @@
+module fanfold/bench/concurrency
+
+go 1.19
