@@ -170,8 +170,9 @@ double timeout() {
 
 // Memory.
 
-task<std::int64_t> wait_for(event& start, std::int64_t i) {
-  co_await start.wait();
+// Its parameters are values, so that it needs no frame around it that keeps alive what they refer to.
+task<std::int64_t> wait_for(event* start, std::int64_t i) {
+  co_await start->wait();
   co_return i;
 }
 
@@ -179,7 +180,7 @@ task<double> memory_of_waiting_tasks(std::int64_t count) {
   event start;
   co_return co_await with_fan<std::int64_t>(unlimited, [&](fan<std::int64_t>& children) -> task<double> {
     const std::int64_t before = contest::resident_bytes();
-    for (std::int64_t i = 0; i < count; ++i) children.spawn(wait_for, std::ref(start), i);
+    for (std::int64_t i = 0; i < count; ++i) children.spawn(wait_for, &start, i);
     const std::int64_t after = contest::resident_bytes();
     start.set();
     std::int64_t sum = 0;
