@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "detail/elements.hpp"
 #include "fan.hpp"
 #include "when_all.hpp"
 
@@ -25,8 +26,8 @@ task<> map_to(F* function, Value input, std::optional<result_object<typename tas
 
 /// Runs `function(element)`, which gives a task, for each element of a range, at most `limit` at once, and gives the
 /// results in the order of the elements. The first error cancels the others; they are awaited, and it is rethrown.
-/// Elements that wait for their turn cost their own size. Throws std::invalid_argument on a limit of 0; an empty range
-/// is fine.
+/// Elements that wait for their turn cost their own size; they are moved out of a range that is given away. Throws
+/// std::invalid_argument on a limit of 0; an empty range is fine.
 template <std::ranges::input_range Range, class F>
   requires TaskFunction<F&, std::ranges::range_value_t<Range>>
 auto map_concurrent(std::size_t limit, Range range, F function) -> task<
@@ -34,7 +35,7 @@ auto map_concurrent(std::size_t limit, Range range, F function) -> task<
   using value = std::ranges::range_value_t<Range>;
   using result = result_object<typename std::invoke_result_t<F&, value>::value_type>;
   std::vector<value> inputs;
-  for (auto&& each : range) inputs.push_back(std::forward<decltype(each)>(each));
+  for (auto&& each : range) inputs.push_back(static_cast<detail::element_of<Range>&&>(each));
   std::vector<std::optional<result>> kept(inputs.size());
   const auto run_all = [&](fan<void>& children) -> task<> {
     for (std::size_t i = 0; i < inputs.size(); ++i)

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "channel.hpp"
+#include "detail/elements.hpp"
 #include "detail/stream_promise.hpp"
 #include "task.hpp"
 
@@ -31,7 +32,8 @@ namespace fanfold {
 /// A stream is read by `for_each`, `with_stream`, `to_vector` and the like, or by another stream, which takes it as a
 /// parameter; so each has somebody who closes it. A stream that is not read to its end is closed: it is cancelled, its
 /// co_yield throws `cancelled`, and its end is awaited. So are, then, the streams that it reads. An exception that
-/// leaves the coroutine is thrown at the reader, and ends the stream. Cancelling the reader cancels the stream.
+/// leaves the coroutine ends the stream, and is thrown at the reader whenever it asks again; while the stream is
+/// closed, it is dropped. Cancelling a reader that waits for a value cancels the stream: there is no next value then.
 /// Belongs to its loop's thread. A value costs a resumption for each stage, and no allocation.
 template <class T>
 class [[nodiscard]] stream {
@@ -103,7 +105,7 @@ template <class T>
 class stream_reader {
  public:
   explicit stream_reader(detail::stream_promise<T>& from) noexcept : from_(from) {}
-  /// Awaits the next value; std::nullopt at the end. Throws what ended the stream.
+  /// Awaits the next value; std::nullopt at the end. Throws what ended the stream. One at a time.
   auto next() noexcept { return detail::pull_awaiter<T>(from_); }
 
  private:
@@ -158,12 +160,7 @@ task<std::vector<T>> to_vector(stream<T> from) {
 /// refers to must outlive the stream.
 template <std::ranges::input_range Range>
 stream<std::ranges::range_value_t<Range>> as_stream(Range range) {
-  for (auto&& each : range) {
-    if constexpr (std::ranges::borrowed_range<Range> || std::ranges::view<Range>)
-      co_yield each;
-    else
-      co_yield std::move(each);
-  }
+  for (auto&& each : range) co_yield static_cast<detail::element_of<Range>&&>(each);
 }
 
 /// A stream of what is received from a channel, until it is closed and empty. The channel must outlive the stream.

@@ -48,12 +48,26 @@ stream<int> ticks() {
   }
 }
 
+task<> rest() {
+  co_await sleep_for(10s);
+}
+
+stream<int> lingering() {
+  bool closed = false;
+  try {
+    co_yield 1;
+  } catch (const cancelled&) {
+    closed = true;
+  }
+  if (closed) co_await shielded(rest());
+}
+
 // The functions' own names, of what compilers write about them.
 std::vector<std::string> outline() {
   std::vector<std::string> lines;
   for (const auto& each : live_tasks(*loop::current())) {
     std::string line(each.depth, '-');
-    for (const char* name : {"leaf", "branch", "ticks", "watch"})
+    for (const char* name : {"leaf", "branch", "ticks", "lingering", "watch"})
       if (each.function.find(std::string("::") + name + "(") != std::string::npos) line += name;
     lines.push_back(line);
   }
@@ -128,6 +142,20 @@ TEST(LiveTasks, IncludeStreamsWhileTheyAreAskedForAValue) {
     co_await with_group(both);
   });
   EXPECT_THAT(seen, ElementsAre("", "-", "--ticks", "-watch"));
+}
+
+// Who asked it for a value is gone then.
+TEST(LiveTasks, IncludeStreamsThatTakeTheirTimeToEnd) {
+  std::vector<std::string> seen;
+  run_virtual([&]() -> task<> {
+    const auto read_one = [](stream_reader<int>& in) -> task<> { co_await in.next(); };
+    const auto both = [&](task_group& group) -> task<> {
+      group.spawn(watch, 5s, std::ref(seen));
+      co_await with_stream(lingering(), read_one);
+    };
+    co_await with_group(both);
+  });
+  EXPECT_THAT(seen, ElementsAre("", "-", "--lingering", "---", "-watch"));
 }
 
 TEST(LiveTasks, HaveATextOfALineEach) {

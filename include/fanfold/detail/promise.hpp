@@ -46,13 +46,14 @@ class frame_promise : public live_task {
 
   struct first_suspension : std::suspend_always {
     explicit first_suspension(frame_promise& self) noexcept : self_(self) {}
-    void await_resume() const noexcept { self_.lives_in(self_.env_.where->tasks(), self_.env_.parent); }
+    void await_resume() const noexcept { self_.lives(); }
     frame_promise& self_;
   };
   first_suspension initial_suspend(std::source_location place = std::source_location::current()) noexcept {
     at(place);
     return first_suspension(*this);
   }
+  void lives() noexcept { lives_in(env_.where->tasks(), env_.parent); }
 #ifdef __clang__  // GCC 12 copies an awaiter that passes through here: its tasks show where they began
   template <class Awaitable>
   Awaitable&& await_transform(Awaitable&& what, std::source_location place = std::source_location::current()) noexcept {
@@ -63,6 +64,7 @@ class frame_promise : public live_task {
 #else
   const environment& env() const noexcept { return env_; }
   std::suspend_always initial_suspend() const noexcept { return {}; }
+  static void lives() noexcept {}
   static void dies() noexcept {}
 #endif
 

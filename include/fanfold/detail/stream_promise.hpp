@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cassert>
 #include <coroutine>
 #include <cstddef>
 #include <exception>
@@ -16,8 +17,8 @@ class stream;
 
 namespace detail {
 
-/// A stream's coroutine: it runs while somebody pulls, up to its next co_yield. Streams that it reads itself are its
-/// upstreams, and are closed when it ends.
+/// A stream's coroutine: it runs while somebody pulls, up to its next co_yield, one at a time. Streams that it reads
+/// itself are its upstreams, and are closed when it ends.
 class stream_promise_base : public frame_promise, public list_node<> {
  public:
   /// What goes on when a pull is over, where that was not at once: gives the coroutine to resume.
@@ -34,17 +35,23 @@ class stream_promise_base : public frame_promise, public list_node<> {
 
   /// Runs on to the next value or the end. False where that came at once; else `next(context)` is called then.
   bool pull(const environment& env, continuation next, void* context) noexcept {
+    assert(settled_ && "a stream is asked for one value at a time");
     run_in(env.inside(scope_));
-    started_ = true;
-    return run(next, context);
+    if (std::exchange(started_, true)) lives();
+    settled_ = false;
+    self_.resume();
+    if (settled_) return false;
+    next_ = next;
+    context_ = context;
+    return true;
   }
 
   /// Cancels the coroutine and runs it to its end; what it still yields is dropped. False where it ended at once.
-  bool close(continuation next, void* context) noexcept {
+  bool close(const environment& env, continuation next, void* context) noexcept {
     closing_ = true;
     scope_.request();
     if (!started_) ended_ = true;
-    return !ended_ && run(next, context);
+    return !ended_ && pull(env, next, context);
   }
   bool closing() const noexcept { return closing_; }
 
@@ -68,29 +75,20 @@ class stream_promise_base : public frame_promise, public list_node<> {
  protected:
   /// Where the coroutine waits at a co_yield, or has ended: gives what to resume.
   std::coroutine_handle<> settle() noexcept {
+    dies();
     settled_ = true;
     const continuation next = std::exchange(next_, nullptr);
     return next ? next(context_) : std::noop_coroutine();
   }
-  void rethrow_error() {
-    if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
+  void rethrow_error() const {
+    if (error_) std::rethrow_exception(error_);
   }
 
  private:
-  bool run(continuation next, void* context) noexcept {
-    settled_ = false;
-    self_.resume();
-    if (settled_) return false;
-    next_ = next;
-    context_ = context;
-    return true;
-  }
-
   std::coroutine_handle<> body_ended() noexcept {
     while (!upstreams_.empty())
-      if (upstreams_.pop_front().close(&upstream_closed, this)) return std::noop_coroutine();
+      if (upstreams_.pop_front().close(env(), &upstream_closed, this)) return std::noop_coroutine();
     ended_ = true;
-    dies();
     return settle();
   }
   static std::coroutine_handle<> upstream_closed(void* self) noexcept {
@@ -104,7 +102,7 @@ class stream_promise_base : public frame_promise, public list_node<> {
   intrusive_list<stream_promise_base> upstreams_;
   std::exception_ptr error_;
   bool started_ = false;
-  bool settled_ = false;
+  bool settled_ = true;  // whether it stands still: not begun, at a co_yield, or ended
   bool closing_ = false;
   bool ended_ = false;
 };
@@ -131,7 +129,7 @@ class stream_promise : public stream_promise_base {
     return yield_awaiter(*this);
   }
 
-  /// The value that a pull led to; none at the end. Throws what ended the stream, once.
+  /// The value that a pull led to; none at the end. Throws what ended the stream.
   std::optional<T> take() {
     this->rethrow_error();
     return std::exchange(value_, std::nullopt);
@@ -186,9 +184,11 @@ class close_awaiter {
  public:
   explicit close_awaiter(stream_promise_base& stream) noexcept : stream_(stream) {}
   bool await_ready() const noexcept { return stream_.ended(); }
-  bool await_suspend(std::coroutine_handle<> self) noexcept {
-    return stream_.close([](void* waiting) noexcept { return std::coroutine_handle<>::from_address(waiting); },
-                         self.address());
+  template <class Promise>
+  bool await_suspend(std::coroutine_handle<Promise> self) noexcept {
+    return stream_.close(
+        self.promise().env(), [](void* waiting) noexcept { return std::coroutine_handle<>::from_address(waiting); },
+        self.address());
   }
   void await_resume() const noexcept {}
 

@@ -15,7 +15,7 @@
 
 namespace fanfold::detail {
 
-// What a function that gives a value, or a task of one, comes to.
+// What a function that gives a value, or a task of one, comes to; a copy of it, where that is a reference.
 template <class R>
 struct awaited {
   using type = R;
@@ -25,7 +25,7 @@ struct awaited<task<T>> {
   using type = T;
 };
 template <class F, class... Args>
-using awaited_result = typename awaited<std::invoke_result_t<F, Args...>>::type;
+using awaited_result = std::remove_cvref_t<typename awaited<std::invoke_result_t<F, Args...>>::type>;
 
 template <class U, class T, class F>
 stream<U> mapped(stream<T> in, F function) {
