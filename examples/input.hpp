@@ -38,7 +38,7 @@ inline std::vector<row> rows_of(const std::string& file) {
   std::vector<row> rows;
   for (const std::string& line : lines_of(file)) {
     const std::size_t tab = line.find('\t');
-    if (tab == std::string::npos) throw std::runtime_error("no tab in " + file + ": " + line);
+    if (tab == std::string::npos) throw std::runtime_error("a line without a tab in " + file);
     rows.push_back({line.substr(0, tab), line.substr(tab + 1)});
   }
   return rows;

@@ -100,10 +100,8 @@ TEST(GroupBy, KeepsAKeyThatIsAViewOfItsElement) {
 }
 
 TEST(GroupBy, TakesEqualCStringsAsOneKeyWhereverTheyAre) {
-  const std::string first = "same";
-  const std::string second = first;
-  const std::vector<const char*> texts{first.c_str(), second.c_str()};
-  EXPECT_EQ(group_by(texts, std::identity()).size(), 1u);
+  const std::vector<std::string> texts(2, "same");
+  EXPECT_EQ(group_by(texts, &std::string::c_str).find("same")->size(), 2u);
 }
 
 TEST(GroupBy, MovesElementsOutOfARangeThatIsGivenAway) {
