@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <list>
@@ -180,6 +181,39 @@ TEST(MapReduceOnATeam, TakesMoreKeysThanValues) {
     const auto all = run(map_reduce<int, int>(team, many_numbers(), emit_itself, std::plus<>()));
     EXPECT_EQ(all.size(), static_cast<std::size_t>(many));
     EXPECT_EQ(*all.find(many - 1), 1);
+  });
+}
+
+/// What came in, and whether it came in order.
+struct arrivals {
+  int first;
+  int last;
+  int count = 1;
+  bool in_order = true;
+  friend arrivals operator+(arrivals a, arrivals b) {
+    return {a.first, b.last, a.count + b.count, a.in_order && b.in_order && a.last < b.first};
+  }
+  bool operator==(const arrivals&) const = default;
+};
+
+// So many that each slice has many keys which it sees once, and then some which it sees again.
+TEST(MapReduceOnATeam, OfNearlyAsManyKeysAsValuesIsThatOfOneThread) {
+  const auto numbers = std::views::iota(0, 64 * 20'000);
+  const auto emit_once_then_often = [](int i, auto& emit) {
+    const bool is_late = i % 20'000 > 12'000;
+    emit(is_late ? i / 8 : i, arrivals{i, i});
+  };
+  const auto expected = map_reduce<int, arrivals>(numbers, emit_once_then_often, std::plus<>());
+  std::vector<std::pair<int, arrivals>> first;
+  on_each_team([&](workers& team) {
+    const auto all = run(map_reduce<int, arrivals>(team, numbers, emit_once_then_often, std::plus<>()));
+    EXPECT_EQ(all.size(), expected.size());
+    EXPECT_TRUE(std::ranges::all_of(all, [&](const auto& each) {
+      const arrivals* other = expected.find(each.first);
+      return other && *other == each.second && each.second.in_order;
+    }));
+    if (first.empty()) first = in_order(all);
+    EXPECT_TRUE(in_order(all) == first) << "another order";
   });
 }
 
