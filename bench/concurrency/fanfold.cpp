@@ -119,7 +119,7 @@ double semaphore_cycle() {
 
 task<std::int64_t> move_deadline(std::int64_t count) {
   const time_point start = co_await now();
-  co_return co_await with_deadline(start + 1h, [count](deadline& limit) -> task<std::int64_t> {
+  co_return co_await with_deadline(start + 1h, [&](deadline& limit) -> task<std::int64_t> {
     std::int64_t sum = 0;
     for (std::int64_t i = 0; i < count; ++i) {
       limit.move_to(co_await now() + 1h);
