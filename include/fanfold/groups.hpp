@@ -27,6 +27,7 @@ class groups {
   class cursor;
 
  public:
+  using key_type = Key;
   using value_type = typename table::value_type;
   using iterator = cursor<false>;
   using const_iterator = cursor<true>;
@@ -43,7 +44,7 @@ class groups {
 
   /// The key's value, null where there is no such group.
   const Value* find(query key) const {
-    const detail::hashed<Key> wanted{detail::key_hash<Key>()(key), key};
+    const detail::hashed<Key> wanted = hashed(key);
     const table& part = parts_[part_of(wanted.hash)];
     const auto found = part.find(wanted);
     return found == part.end() ? nullptr : &found->second;
@@ -55,10 +56,20 @@ class groups {
   void insert(K&& key, V&& value, Start& start, Add& add) {
     if constexpr (std::same_as<std::remove_cvref_t<K>, Key> ||
                   (!std::is_reference_v<query> && std::is_convertible_v<const K&, query>))
-      insert_as(query(key), std::forward<K>(key), std::forward<V>(value), start, add);
+      insert_as(hashed(query(key)), std::forward<K>(key), std::forward<V>(value), start, add);
     else
       insert(Key(std::forward<K>(key)), std::forward<V>(value), start, add);
   }
+
+  /// The same of a key whose hash is known.
+  template <class V, class Start, class Add>
+  void insert_hashed(std::uint64_t hash, Key key, V value, Start& start, Add& add) {
+    const detail::hashed<Key> wanted{hash, key};
+    insert_as(wanted, std::move(key), std::move(value), start, add);
+  }
+  static std::uint64_t hash_of(const Key& key) { return hashed(key).hash; }
+  /// By bits that the table, which uses the upper and the lowest ones, does not look at.
+  static std::size_t part_of(std::uint64_t hash) noexcept { return (hash >> 16) % parts; }
 
   /// Moves the groups of one part of `other` in: `merge(value, other's value)` where both have the key.
   template <class Merge>
@@ -74,18 +85,16 @@ class groups {
   const_iterator end() const noexcept { return const_iterator(parts_.data() + parts, parts_.data() + parts); }
 
  private:
+  static detail::hashed<Key> hashed(query key) { return {detail::key_hash<Key>()(key), key}; }
+
   template <class K, class V, class Start, class Add>
-  void insert_as(query by, K&& key, V&& value, Start& start, Add& add) {
-    const detail::hashed<Key> wanted{detail::key_hash<Key>()(by), by};
+  void insert_as(const detail::hashed<Key>& wanted, K&& key, V&& value, Start& start, Add& add) {
     table& part = parts_[part_of(wanted.hash)];
     const auto found = part.find(wanted);
     if (found != part.end()) return add(found->second, std::forward<V>(value));
     Key own(std::forward<K>(key));  // first, for the key may be a view of the value
     part.emplace(std::move(own), start(std::forward<V>(value)));
   }
-
-  // By bits that the table, which uses the upper and the lowest ones, does not look at.
-  static std::size_t part_of(std::uint64_t hash) noexcept { return (hash >> 16) % parts; }
 
   std::array<table, parts> parts_;
 };

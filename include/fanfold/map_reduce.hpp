@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "detail/elements.hpp"
+#include "detail/partial_groups.hpp"
 #include "detail/share_out.hpp"
 #include "fold.hpp"
 #include "groups.hpp"
@@ -16,62 +17,38 @@
 namespace fanfold {
 namespace detail {
 
-// How values become a group's: what `reduce` means for the first value, a further one, and another thread's.
-template <class V, class Reduce>
-class reducing {
- public:
-  static_assert(GivesNext<const Reduce&, V, V> || ChangesValue<const Reduce&, V, V>,
-                "reduce(V, V) gives a V, or reduce(V&, V) changes the first one; it is called as const");
-  explicit reducing(Reduce reduce) : reduce_(std::move(reduce)) {}
-  V start(V value) const { return value; }
-  void add(V& group, V value) const { combine_into(group, std::move(value), reduce_); }
-  void merge(V& group, V other) const { add(group, std::move(other)); }
-
- private:
-  Reduce reduce_;
-};
-
-/// Takes values by key into groups, by the rules of an `Aggregate`: start, add, merge.
-template <class Groups, class Aggregate>
-class group_builder {
- public:
-  group_builder(Groups& into, const Aggregate& how) noexcept : into_(into), how_(how) {}
-
-  template <class Key, class V>
-  void operator()(Key&& key, V&& value) const {
-    const auto start = [this](auto&& v) { return how_.start(std::forward<decltype(v)>(v)); };
-    const auto add = [this](auto& group, auto&& v) { how_.add(group, std::forward<decltype(v)>(v)); };
-    into_.insert(std::forward<Key>(key), std::forward<V>(value), start, add);
-  }
-
- private:
-  Groups& into_;
-  const Aggregate& how_;
-};
-
 template <class Map, class T, class Emit>
 void map_element(Map& map, T&& element, Emit& emit) {
   static_assert(!is_task<std::invoke_result_t<Map&, T, Emit&>>, "a map gives nothing: no one would await a task");
   std::invoke(map, std::forward<T>(element), emit);
 }
 
+template <class Range, class Map, class Emit>
+void map_range(Range&& range, Map& map, Emit& emit) {
+  const auto map_each = [&]<class T>(T&& element) { map_element(map, std::forward<T>(element), emit); };
+  for_each_element(std::forward<Range>(range), map_each);
+}
+
 template <class Groups, class Range, class Map, class Aggregate>
 void group_into(Groups& into, Range&& range, Map& map, const Aggregate& how) {
   const group_builder<Groups, Aggregate> emit(into, how);
-  const auto map_each = [&]<class T>(T&& element) { map_element(map, std::forward<T>(element), emit); };
-  for_each_element(std::forward<Range>(range), map_each);
+  map_range(std::forward<Range>(range), map, emit);
 }
 
 /// Fans out by slices, fans in by parts of the keys; within a part, slices come in order.
 template <class Groups, class View, class Map, class Aggregate>
 task<> group_into_on(workers& team, Groups& into, View range, Map& map, const Aggregate& how) {
   const slices<View> cut(range);
-  std::vector<Groups> partial(cut.count());
-  const auto group_slice = [&](std::size_t i) { group_into(partial[i], cut[i], map, how); };
+  std::vector<partial_groups<Groups, Aggregate>> partial(cut.count());
+  const auto group_slice = [&](std::size_t i) {
+    const auto emit = [&how, &to = partial[i]](auto&& key, auto&& value) {
+      to.take(how, std::forward<decltype(key)>(key), std::forward<decltype(value)>(value));
+    };
+    map_range(cut[i], map, emit);
+  };
   co_await share_out(team, cut.count(), group_slice);
-  const auto merge = [&how](auto& group, auto&& other) { how.merge(group, std::forward<decltype(other)>(other)); };
   const auto merge_part = [&](std::size_t part) {
-    for (auto& each : partial) into.absorb(part, each, merge);
+    for (auto& each : partial) each.move_part(how, part, into);
   };
   co_await share_out(team, Groups::parts, merge_part);
 }

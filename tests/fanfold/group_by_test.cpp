@@ -144,6 +144,20 @@ TEST(GroupByOnATeam, GivesTheSameGroupsInTheSameOrderOnAnyNumberOfThreads) {
   }
 }
 
+TEST(GroupByOnATeam, GroupsKeysThatHardlyRepeatAsItDoesOthers) {
+  const auto all = std::views::iota(0, 1'000'000);
+  const auto key = [](int i) { return i % 700'001; };
+  const auto expected = group_by(all, key);
+  std::vector<int> first_keys;
+  on_each_team([&](workers& team) {
+    const auto found = run(group_by(team, all, key));
+    ASSERT_EQ(found.size(), expected.size());
+    for (const auto& [each, numbers] : found) ASSERT_EQ(numbers, *expected.find(each)) << each;
+    first_keys.push_back(found.begin()->first);
+  });
+  EXPECT_EQ(first_keys, std::vector(3, first_keys.front()));
+}
+
 TEST(GroupByOnATeam, ThrowsWhatAKeyFunctionThrew) {
   const auto fail = [](int i) { return i == 77'777 ? throw std::out_of_range("key") : i % 10; };
   on_each_team([&](workers& team) {

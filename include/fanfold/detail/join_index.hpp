@@ -3,7 +3,6 @@
 #include <concepts>
 #include <cstddef>
 #include <functional>
-#include <limits>
 #include <ranges>
 #include <type_traits>
 #include <utility>
@@ -35,7 +34,7 @@ class join_index {
   join_index(View range, KeyOf key_of)
       : range_(std::move(range)),
         key_of_(std::move(key_of)),
-        next_(static_cast<std::size_t>(std::ranges::size(range_)), none) {}
+        next_(static_cast<std::size_t>(std::ranges::size(range_))) {}
 
   void build() { group_into(chains_, positions(), *this, linking{next_}); }
   task<> build_on(workers& team) {
@@ -46,7 +45,11 @@ class join_index {
   template <class Query, class F>
   void for_each_match(const Query& key, F function) {
     const chain* found = chains_.find(key);
-    for (std::size_t at = found ? found->first : none; at != none; at = next_[at]) function((*this)[at]);
+    if (!found) return;
+    for (std::size_t at = found->first;; at = next_[at]) {
+      function((*this)[at]);
+      if (at == found->last) return;
+    }
   }
 
   // As a map: a position's key, and the position.
@@ -61,6 +64,7 @@ class join_index {
     std::size_t first, last;
   };
   struct linking {
+    using value_type = std::size_t;
     std::vector<std::size_t>& next;
     chain start(std::size_t position) const { return {position, position}; }
     void add(chain& to, std::size_t position) const { to.last = next[to.last] = position; }
@@ -69,7 +73,6 @@ class join_index {
       to.last = other.last;
     }
   };
-  static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
 
   decltype(auto) operator[](std::size_t position) {
     return std::ranges::begin(range_)[static_cast<std::ranges::range_difference_t<View>>(position)];
