@@ -29,8 +29,8 @@ task<pulled_value<T>> pull_from(std::size_t index, stream_promise<T>* in) {
 }  // namespace detail
 
 /// A stream of the values of all `streams`, in the order in which they come. Each is asked for its next value as soon
-/// as its last one has been taken, so that a slow reader bounds what is held: one value a stream. An error of one ends
-/// the stream, and the others are closed.
+/// as its last one has been taken, so that a slow reader bounds what is held: one value a stream. Closed early, it
+/// drops those. An error of one ends the stream, and the others are closed.
 template <class T>
 stream<T> merge(std::vector<stream<T>> streams) {
   const detail::environment env = co_await detail::this_environment{};
@@ -50,8 +50,9 @@ stream<T> merge(std::vector<stream<T>> streams) {
       const std::size_t from = pulled->value().from;
       auto& value = pulled->value().value;
       if (!value) continue;
-      co_yield *std::move(value);
+      T taken = *std::move(value);
       pull(from);
+      co_yield std::move(taken);
     }
   } catch (...) {
     error = std::current_exception();

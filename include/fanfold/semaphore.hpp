@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include "detail/wait_list.hpp"
@@ -35,8 +36,10 @@ class [[nodiscard]] permit {
 /// between loops and threads. It must outlive its permits and those who wait.
 class semaphore {
  public:
-  /// `permits` is at most half of what a size_t can hold.
-  explicit semaphore(std::size_t permits) noexcept : state_(permits * one) {}
+  /// `permits` is at most half of what a size_t can hold. Throws std::invalid_argument on 0.
+  explicit semaphore(std::size_t permits) : state_(permits * one) {
+    if (permits == 0) throw std::invalid_argument("fanfold: a semaphore of 0 permits would let nobody in");
+  }
   semaphore(const semaphore&) = delete;
   semaphore& operator=(const semaphore&) = delete;
   ~semaphore() { assert(waiting_.empty() && "a semaphore is destroyed while tasks wait for it"); }

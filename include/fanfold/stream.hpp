@@ -61,9 +61,10 @@ class [[nodiscard]] stream {
   /// A stream of `function(value)`, or of what the tasks give that it returns, one at a time.
   template <class F>
   auto map(F function) &&;
-  /// The same where `function` gives a task: up to `limit` of them run at once. Values come in the order of this
-  /// stream's; one that is late holds the others back, and no more than `limit` are held. An error cancels the tasks
-  /// and ends the stream. Throws std::invalid_argument on a limit of 0.
+  /// The same where `function` gives a task: up to `limit` of them run at once, also while the reader is busy. Values
+  /// come in the order of this stream's. One that is late holds the others back, for no more than `limit` are taken
+  /// from this stream and not yet given. An error cancels the tasks and ends the stream. Throws std::invalid_argument
+  /// on a limit of 0.
   template <class F>
   auto map_concurrent(std::size_t limit, F function) &&;
   /// The same, with values in the order in which the tasks finish.

@@ -267,6 +267,17 @@ TEST(StreamMapConcurrent, LetsItsTasksGoOnWhileItsReaderIsBusy) {
   EXPECT_EQ(taken, 1h + 60min);
 }
 
+TEST(StreamMapConcurrent, StartsTheNextOnesWhileItsReaderIsBusy) {
+  for (const bool in_order : {true, false}) {
+    const auto taken = virtual_time_of([&]() -> task<> {
+      const auto hour = [](int) { return nap(3600); };
+      auto all = in_order ? numbers(4).map_concurrent(2, hour) : numbers(4).map_as_completed(2, hour);
+      co_await for_each(std::move(all), [](int) -> task<> { co_await sleep_for(1h); });
+    });
+    EXPECT_EQ(taken, 5h);
+  }
+}
+
 TEST(StreamMapConcurrent, RefusesALimitOfZeroAtOnce) {
   EXPECT_THROW((void)numbers(1).map_concurrent(0, nap), std::invalid_argument);
   EXPECT_THROW((void)numbers(1).map_as_completed(0, nap), std::invalid_argument);

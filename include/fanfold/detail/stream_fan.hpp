@@ -5,10 +5,7 @@
 #include <exception>
 #include <functional>
 #include <optional>
-#include <stdexcept>
-#include <type_traits>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "../fan.hpp"
@@ -78,51 +75,51 @@ struct mapped_value {
   U value;
 };
 
-// What a concurrently mapped stream's children give: the next input (none at the end), or a result.
-template <class T, class U>
-using mapping_step = std::variant<std::optional<T>, mapped_value<U>>;
-
-template <class T, class U>
-task<mapping_step<T, U>> pull_input(stream_promise<T>* in) {
-  auto value = co_await pull_awaiter<T>(*in);
-  co_return mapping_step<T, U>(std::in_place_index<0>, std::move(value));
-}
-
-template <class T, class U, class F>
-task<mapping_step<T, U>> map_one(F* function, std::size_t ticket, T input) {
-  U value = co_await std::invoke(*function, std::move(input));
-  mapped_value<U> mapped{ticket, std::move(value)};
-  co_return mapping_step<T, U>(std::in_place_index<1>, std::move(mapped));
-}
-
-/// The children of a concurrently mapped stream: one that pulls inputs, and one for each value being mapped.
+/// The children of a concurrently mapped stream: one that pulls inputs while there is room, and one for each value
+/// being mapped. None of them waits for the reader.
 template <class T, class U, class F>
 class mapping {
+  using result = std::optional<mapped_value<U>>;
+
  public:
   mapping(environment env, stream_promise<T>& in, std::size_t limit, F& function, result_order order)
       : in_(in), limit_(limit), function_(function), results_(order), children_(env, unlimited, errors_) {}
 
-  template <class Step>
-  void fold(Step& step) {
-    if (step.index() == 1) {
-      auto& mapped = std::get<1>(step);
-      results_.fill(mapped.ticket, std::move(mapped.value));
-    } else if (auto& input = std::get<0>(step)) {
-      children_.spawn(&map_one<T, U, F>, &function_, results_.open(), *std::move(input));
-      pulling_ = false;
-    } else {
-      exhausted_ = true;
-    }
-  }
   void pull_where_there_is_room() {
-    if (pulling_ || exhausted_ || results_.size() >= limit_) return;
+    if (pulling_ || !has_room()) return;
     pulling_ = true;
-    children_.spawn(&pull_input<T, U>, &in_);
+    children_.spawn(&pull_inputs, this);
   }
-  fan<mapping_step<T, U>>& children() noexcept { return children_; }
-  result_window<U>& results() noexcept { return results_; }
+  void fold(result& ended) {
+    if (ended) results_.fill(ended->ticket, std::move(ended->value));
+  }
+  bool due() const noexcept { return results_.due(); }
+  U take() {
+    U value = results_.take();
+    pull_where_there_is_room();
+    return value;
+  }
+  fan<result>& children() noexcept { return children_; }
 
  private:
+  static task<result> pull_inputs(mapping* self) {
+    while (self->has_room()) {
+      auto input = co_await pull_awaiter<T>(self->in_);
+      if (input)
+        self->children_.spawn(&map_one, &self->function_, self->results_.open(), *std::move(input));
+      else
+        self->exhausted_ = true;
+    }
+    self->pulling_ = false;
+    co_return std::nullopt;
+  }
+  static task<result> map_one(F* function, std::size_t ticket, T input) {
+    U value = co_await std::invoke(*function, std::move(input));
+    mapped_value<U> mapped{ticket, std::move(value)};
+    co_return std::move(mapped);
+  }
+  bool has_room() const noexcept { return !exhausted_ && results_.size() < limit_; }
+
   stream_promise<T>& in_;
   std::size_t limit_;
   F& function_;
@@ -130,7 +127,7 @@ class mapping {
   bool pulling_ = false;
   bool exhausted_ = false;
   error_list errors_;
-  fan<mapping_step<T, U>> children_;
+  fan<result> children_;
 };
 
 /// How a stream that has children ends: it awaits theirs, and passes on what stopped it.

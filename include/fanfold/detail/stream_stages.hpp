@@ -85,7 +85,7 @@ stream<U> run_mapping(stream<T> in, std::size_t limit, F function, result_order 
       auto step = co_await running.children().next();
       if (!step) break;
       running.fold(step->value());
-      while (running.results().due()) co_yield running.results().take();
+      while (running.due()) co_yield running.take();
     }
   } catch (...) {
     error = std::current_exception();
