@@ -364,7 +364,7 @@ struct brittle {
   static inline int alive = 0;
   static inline int moves_left = 0;
   brittle() { ++alive; }
-  brittle(brittle&&) {
+  brittle(brittle&&) noexcept(false) {
     if (--moves_left < 0) throw std::runtime_error("moved");
     ++alive;
   }

@@ -41,9 +41,7 @@ stream<U> mapped(stream<T> in, F function) {
 
 template <class T, class F>
 stream<T> filtered(stream<T> in, F keep) {
-  while (true) {
-    auto value = co_await in.next();
-    if (!value) co_return;
+  while (auto value = co_await in.next()) {
     bool kept = false;
     if constexpr (is_task<std::invoke_result_t<F&, const T&>>)
       kept = co_await std::invoke(keep, std::as_const(*value));
@@ -56,12 +54,11 @@ stream<T> filtered(stream<T> in, F keep) {
 template <class T>
 stream<std::vector<T>> batched(stream<T> in, std::size_t size) {
   std::vector<T> values;
-  while (true) {
-    auto value = co_await in.next();
-    if (value) values.push_back(*std::move(value));
-    if (values.size() == size || (!value && !values.empty())) co_yield std::exchange(values, {});
-    if (!value) co_return;
+  while (auto value = co_await in.next()) {
+    values.push_back(*std::move(value));
+    if (values.size() == size) co_yield std::exchange(values, {});
   }
+  if (!values.empty()) co_yield std::move(values);
 }
 
 template <class T>

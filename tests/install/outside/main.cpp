@@ -8,7 +8,8 @@
 
 fanfold::task<int> square(int i) {
   co_await fanfold::sleep_for(std::chrono::milliseconds(10 - i));
-  co_return i * i;
+  const int squared = i * i;
+  co_return squared;
 }
 
 fanfold::task<> print_squares() {
