@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fails when a page quotes code that is not, literally, in the file it names.
 
-A block of C++ in PAGES follows a comment that says where it is from:
+A block of C++ in the README or in docs/ follows a comment that says where it is from:
 
     <!-- from examples/talk/e02_crawl.cpp -->        the block's lines are in that file, in a row and in this order
     <!-- diff examples/talk/a.cpp examples/talk/b.cpp -->   the block is how the two files' code differs
@@ -17,7 +17,6 @@ import textwrap
 
 from three_lines import code_of
 
-PAGES = ["README.md", "docs/tutorial.md"]
 BLOCK = re.compile(r"(?:<!-- (?P<kind>from|diff) (?P<files>[^>]*?) -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$", re.M | re.S)
 
 
@@ -54,7 +53,8 @@ def faults_in(page: str):
 
 
 def main() -> int:
-    faults = [fault for page in PAGES for fault in faults_in(page)]
+    pages = ["README.md", *sorted(pathlib.Path("docs").rglob("*.md"))]
+    faults = [fault for page in pages for fault in faults_in(page)]
     print("\n".join(faults))
     return 1 if faults else 0
 
