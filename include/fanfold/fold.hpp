@@ -19,6 +19,32 @@ namespace fanfold {
 template <class Range>
 concept SliceableRange = std::ranges::random_access_range<Range> && std::ranges::sized_range<Range>;
 
+/// Marks a function as one whose calls may come in any order, because it is associative and commutative to the last
+/// bit: `commutative(add_money)`. The sum of floating-point numbers is neither.
+template <class F>
+class commutative {
+ public:
+  explicit commutative(F function) : function_(std::move(function)) {}
+  template <class... Args>
+    requires std::invocable<const F&, Args...>
+  decltype(auto) operator()(Args&&... args) const {
+    return std::invoke(function_, std::forward<Args>(args)...);
+  }
+
+ private:
+  F function_;
+};
+
+/// Whether a function of two V is such a one: those of <functional> are, for whole numbers.
+template <class F, class V>
+inline constexpr bool commutes = false;
+template <class F, class V>
+inline constexpr bool commutes<commutative<F>, V> = true;
+template <std::integral T, std::integral V>
+inline constexpr bool commutes<std::plus<T>, V> = true;
+template <std::integral V>
+inline constexpr bool commutes<std::plus<>, V> = true;
+
 namespace detail {
 
 /// A function that gives the next value: `a = f(a, b)`.

@@ -58,6 +58,7 @@ struct key_and_element {
 template <class T>
 struct collecting {
   using value_type = T;
+  static constexpr bool any_order = false;
   std::vector<T> start(T value) const {
     std::vector<T> group;
     group.push_back(std::move(value));

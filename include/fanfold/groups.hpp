@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <concepts>
@@ -8,6 +9,7 @@
 #include <iterator>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "detail/key_hash.hpp"
 
@@ -79,6 +81,18 @@ class groups {
     for (auto& [key, value] : from) merge(parts_[part].find(key)->second, std::move(value));
   }
 
+  /// Makes the order of a part's groups one that depends on the keys alone. O(n log n).
+  void put_in_order(std::size_t part) {
+    std::vector<std::pair<std::uint64_t, value_type*>> by_hash;
+    by_hash.reserve(parts_[part].size());
+    for (auto& group : parts_[part]) by_hash.emplace_back(hash_of(group.first), &group);
+    std::ranges::sort(by_hash);
+    table ordered;
+    ordered.reserve(by_hash.size());
+    for (auto& [hash, group] : by_hash) ordered.emplace(group->first, std::move(group->second));
+    parts_[part] = std::move(ordered);
+  }
+
   iterator begin() noexcept { return iterator(parts_.data(), parts_.data() + parts); }
   iterator end() noexcept { return iterator(parts_.data() + parts, parts_.data() + parts); }
   const_iterator begin() const noexcept { return const_iterator(parts_.data(), parts_.data() + parts); }
@@ -91,7 +105,14 @@ class groups {
   void insert_as(const detail::hashed<Key>& wanted, K&& key, V&& value, Start& start, Add& add) {
     table& part = parts_[part_of(wanted.hash)];
     const auto found = part.find(wanted);
-    if (found != part.end()) return add(found->second, std::forward<V>(value));
+    if (found != part.end()) [[likely]]
+      add(found->second, std::forward<V>(value));
+    else
+      start_group(part, std::forward<K>(key), std::forward<V>(value), start);
+  }
+
+  template <class K, class V, class Start>
+  [[gnu::noinline]] static void start_group(table& part, K&& key, V&& value, Start& start) {
     Key own(std::forward<K>(key));  // first, for the key may be a view of the value
     part.emplace(std::move(own), start(std::forward<V>(value)));
   }

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <iterator>
 #include <ranges>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -18,11 +22,29 @@ namespace detail {
 template <class Left, class Right, class Combine>
 using joined = std::vector<member_of<Combine, const Left&, const Right&>>;
 
+template <class L, class Index, class LeftKey, class Combine, class Results>
+void join_one(const L& l, std::uint64_t hash, Index& index, LeftKey& key_of, Combine& combine, Results& results) {
+  index.for_each_match(hash, std::invoke(key_of, l),
+                       [&](const auto& r) { results.push_back(std::invoke(combine, l, r)); });
+}
+
+// Elements that lie in memory are looked for several at a time.
 template <class Left, class Index, class LeftKey, class Combine, class Results>
 void probe(Left&& left, Index& index, LeftKey& key_of, Combine& combine, Results& results) {
-  for (auto&& l : left)
-    index.for_each_match(std::invoke(key_of, std::as_const(l)),
-                         [&](const auto& r) { results.push_back(std::invoke(combine, std::as_const(l), r)); });
+  const auto hash_of = [&](const auto& l) { return index.hash_of(std::invoke(key_of, l)); };
+  if constexpr (SliceableRange<Left> && std::is_reference_v<std::ranges::range_reference_t<Left>>) {
+    std::array<std::uint64_t, 32> hashes;
+    const auto end = std::ranges::end(left);
+    for (auto at = std::ranges::begin(left); at != end;) {
+      const auto count = std::min<std::ptrdiff_t>(std::ssize(hashes), end - at);
+      for (std::ptrdiff_t i = 0; i < count; ++i) index.prefetch_bucket(hashes[i] = hash_of(at[i]));
+      for (std::ptrdiff_t i = 0; i < count; ++i) index.prefetch_first(hashes[i]);
+      for (std::ptrdiff_t i = 0; i < count; ++i) join_one(at[i], hashes[i], index, key_of, combine, results);
+      at += count;
+    }
+  } else {
+    for (auto&& l : left) join_one(l, hash_of(std::as_const(l)), index, key_of, combine, results);
+  }
 }
 
 template <class Results, class View, class Index, class LeftKey, class Combine>
@@ -82,8 +104,8 @@ stream<typename Results::value_type> join_stream_on(workers& team, stream<std::v
 ///   auto lines = hash_join(orders, customers, &order::customer, &customer::id, make_line);
 ///
 /// Keys have one type, or are numbers of two, which are compared as the common one, or strings and views of such. As in
-/// groups, NaN equals NaN. O(left + right + pairs) expected, and 8 bytes and a table's entry for each right element
-/// beside the result.
+/// groups, NaN equals NaN. O(left + right + pairs) expected, and 24 to 32 bytes for each right element beside the
+/// result: keys are not kept, but asked for again, once for each pair, so they should cost little.
 template <std::ranges::input_range Left, std::ranges::viewable_range Right, class LeftKey, class RightKey,
           class Combine>
   requires SliceableRange<Right>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <functional>
 #include <ranges>
@@ -35,13 +36,18 @@ void group_into(Groups& into, Range&& range, Map& map, const Aggregate& how) {
   map_range(std::forward<Range>(range), map, emit);
 }
 
-/// Fans out by slices, fans in by parts of the keys; within a part, slices come in order.
+// Whether a thread may take all of its slices together. The order of the groups is made anew then, of copied keys.
+template <class Groups, class Aggregate>
+inline constexpr bool groups_by_thread = Aggregate::any_order && std::copy_constructible<typename Groups::key_type>;
+
+/// Fans out by slices, fans in by parts of the keys; within a part, slices come in order where order can be seen.
 template <class Groups, class View, class Map, class Aggregate>
 task<> group_into_on(workers& team, Groups& into, View range, Map& map, const Aggregate& how) {
+  constexpr bool by_thread = groups_by_thread<Groups, Aggregate>;
   const slices<View> cut(range);
-  std::vector<partial_groups<Groups, Aggregate>> partial(cut.count());
-  const auto group_slice = [&](std::size_t i) {
-    const auto emit = [&how, &to = partial[i]](auto&& key, auto&& value) {
+  std::vector<partial_groups<Groups, Aggregate>> partial(by_thread ? team.size() : cut.count());
+  const auto group_slice = [&](std::size_t i, std::size_t worker) {
+    const auto emit = [&how, &to = partial[by_thread ? worker : i]](auto&& key, auto&& value) {
       to.take(how, std::forward<decltype(key)>(key), std::forward<decltype(value)>(value));
     };
     map_range(cut[i], map, emit);
@@ -53,10 +59,20 @@ task<> group_into_on(workers& team, Groups& into, View range, Map& map, const Ag
   co_await share_out(team, Groups::parts, merge_part);
 }
 
+/// Makes the order of the groups the same for any number of threads, where it is not so by how they came about.
+template <class Groups, class Aggregate>
+task<> settle_on(workers& team, Groups& result) {
+  if constexpr (groups_by_thread<Groups, Aggregate>) {
+    const auto settle_part = [&](std::size_t part) { result.put_in_order(part); };
+    co_await share_out(team, Groups::parts, settle_part);
+  }
+}
+
 template <class Groups, class View, class Map, class Aggregate>
 task<Groups> group_on(workers& team, View range, Map map, Aggregate how) {
   Groups result;
   co_await group_into_on(team, result, std::move(range), map, how);
+  co_await settle_on<Groups, Aggregate>(team, result);
   co_return result;
 }
 
@@ -75,6 +91,7 @@ task<Groups> group_stream_on(workers& team, stream<T> values, Map map, Aggregate
     return group_into_on(team, result, std::views::all(std::move(batch)), map, how);
   };
   co_await for_each(std::move(values).batch(stream_batch), take_in);
+  co_await settle_on<Groups, Aggregate>(team, result);
   co_return result;
 }
 
@@ -103,7 +120,8 @@ task<groups<Key, V>> map_reduce(stream<T> values, Map map, Reduce reduce) {
 
 /// The same on all of the team's threads; `reduce` must be associative. The result is the same on any number of
 /// threads. `map` and `reduce` are used by several threads at once, as are the elements. A range that the caller keeps
-/// must outlive the task, as must the team.
+/// must outlive the task, as must the team. Where groups are many it is faster, and needs less memory, for functions
+/// that commute (fold.hpp): a thread then has one group for a key, else one for each of the 64 slices of the range.
 template <class Key, class V, std::ranges::viewable_range Range, class Map, class Reduce>
   requires SliceableRange<Range>
 task<groups<Key, V>> map_reduce(workers& team, Range&& range, Map map, Reduce reduce) {

@@ -7,6 +7,7 @@
 #include <limits>
 #include <list>
 #include <memory>
+#include <numeric>
 #include <ranges>
 #include <stdexcept>
 #include <string>
@@ -132,6 +133,21 @@ TEST(HashJoin, GivesTruthValues) {
   EXPECT_EQ(run(to_vector(hash_join(as_stream(some), some, self, self, std::equal_to<>()))), both);
   workers team(2);
   EXPECT_EQ(run(hash_join(team, some, some, self, self, std::equal_to<>())), both);
+}
+
+// Elements that lie in memory are looked for some at a time: as many as there are, and one more or less.
+TEST(HashJoin, OfAnyNumberOfElementsPairsEach) {
+  for (const int count : {1, 31, 32, 33, 64, 1'000}) {
+    std::vector<int> left(static_cast<std::size_t>(count));
+    std::iota(left.begin(), left.end(), 0);
+    const auto mod_10 = [](int i) { return i % 10; };
+    const auto pairs = hash_join(left, std::vector<int>{12, 3, 2}, mod_10, mod_10, pair_up);
+    std::vector<std::pair<int, int>> expected;
+    for (const int l : left)
+      for (const int r : {12, 3, 2})
+        if (l % 10 == r % 10) expected.emplace_back(l, r);
+    EXPECT_EQ(pairs, expected);
+  }
 }
 
 TEST(HashJoinOnATeam, GivesWhatItGivesOnOneThread) {

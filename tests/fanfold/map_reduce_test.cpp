@@ -217,6 +217,40 @@ TEST(MapReduceOnATeam, OfNearlyAsManyKeysAsValuesIsThatOfOneThread) {
   });
 }
 
+// Sums of whole numbers may be made in any order, and each thread then has one group for a key.
+TEST(MapReduceOnATeam, GivesTheSameInTheSameOrderWhereAnyOrderWillDo) {
+  struct money {
+    int cents;
+    void operator+=(money other) { cents += other.cents; }
+    bool operator==(const money&) const = default;
+  };
+  const auto numbers = std::views::iota(0, 400'000);
+  const auto emit_word = [](int i, auto& emit) { emit(std::to_string(i * 7LL % 200'003), i); };
+  const auto emit_money = [&](int i, auto& emit) { emit(i % 3 == 0 ? i : i % 500, money{i}); };
+  const auto add = commutative([](money& to, money m) { to += m; });
+  const auto words = sorted(map_reduce<std::string, long long>(numbers, emit_word, std::plus<>()));
+  const auto sums = sorted(map_reduce<int, money>(numbers, emit_money, add));
+  std::vector<std::vector<std::pair<std::string, long long>>> orders;
+  on_each_team([&](workers& team) {
+    const auto all = run(map_reduce<std::string, long long>(team, numbers, emit_word, std::plus<>()));
+    EXPECT_TRUE(sorted(all) == words);
+    EXPECT_TRUE(sorted(run(map_reduce<int, money>(team, as_stream(numbers), emit_money, add))) == sums);
+    orders.push_back(in_order(all));
+  });
+  for (const auto& each : orders) EXPECT_TRUE(each == orders.front()) << "another order";
+}
+
+// Such a group's key is copied in the end; one that can't be is grouped all the same.
+TEST(MapReduceOnATeam, TakesKeysThatCannotBeCopied) {
+  using key = std::unique_ptr<int>;
+  const auto emit_owned = [](int i, auto& emit) { emit(i % 2 == 0 ? key() : std::make_unique<int>(i), 1); };
+  on_each_team([&](workers& team) {
+    const auto all = run(map_reduce<key, int>(team, std::views::iota(0, 1'000), emit_owned, std::plus<>()));
+    EXPECT_EQ(all.size(), 501u);
+    EXPECT_EQ(*all.find(nullptr), 500);
+  });
+}
+
 stream<int> numbers_then_error(int count) {
   for (int i = 0; i < count; ++i) co_yield i;
   throw std::runtime_error("no more numbers");

@@ -66,8 +66,7 @@ struct same_key {
   bool operator()(const Key& a, const hashed<Key>& b) const { return same(a, b.key); }
   bool operator()(const hashed<Key>& a, const Key& b) const { return same(b, a.key); }
 
- private:
-  static bool same(const Key& a, typename key_query<Key>::type b) {
+  static bool same(typename key_query<Key>::type a, typename key_query<Key>::type b) {
     if constexpr (std::is_floating_point_v<Key>)
       return a == b || (a != a && b != b);
     else

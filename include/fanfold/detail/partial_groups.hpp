@@ -17,6 +17,7 @@ class reducing {
   static_assert(GivesNext<const Reduce&, V, V> || ChangesValue<const Reduce&, V, V>,
                 "reduce(V, V) gives a V, or reduce(V&, V) changes the first one; it is called as const");
   using value_type = V;
+  static constexpr bool any_order = commutes<Reduce, V>;
   explicit reducing(Reduce reduce) : reduce_(std::move(reduce)) {}
   V start(V value) const { return value; }
   void add(V& group, V value) const { combine_into(group, std::move(value), reduce_); }
@@ -44,10 +45,10 @@ class group_builder {
   const Aggregate& how_;
 };
 
-/// The groups of one slice of the input, on their way to the groups of all. Where nearly each value has a key of its
-/// own it would be grouped twice for nothing: from then on values are only put with those of the same part of the keys,
-/// and grouped there once, in tables that are small enough to stay in the cache. Which of the two is done depends on
-/// the slice alone.
+/// The groups of a slice of the input, or of all slices that one thread took, on their way to the groups of all. Where
+/// nearly each value has a key of its own it would be grouped twice for nothing: from then on values are only put with
+/// those of the same part of the keys, and grouped there once, in tables that are small enough to stay in the cache.
+/// Which of the two is done depends on the values alone.
 template <class Groups, class Aggregate>
 class partial_groups {
   using key_type = typename Groups::key_type;

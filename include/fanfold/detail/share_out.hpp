@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <concepts>
 #include <coroutine>
 #include <cstddef>
 #include <iterator>
@@ -69,26 +70,30 @@ class turn_awaiter {
 };
 
 template <class F>
-task<> take_shares(std::atomic<std::size_t>* next, std::size_t count, F* work) {
+task<> take_shares(std::size_t worker, std::atomic<std::size_t>* next, std::size_t count, F* work) {
   for (std::size_t i = next->fetch_add(1); i < count; i = next->fetch_add(1)) {
-    (*work)(i);
+    if constexpr (std::invocable<F&, std::size_t, std::size_t>)
+      (*work)(i, worker);
+    else
+      (*work)(i);
     co_await turn_awaiter();
   }
 }
 
 template <class F>
-task<> take_shares_on(loop* where, std::atomic<std::size_t>* next, std::size_t count, F* work) {
-  co_await on(*where, &take_shares<F>, next, count, work);
+task<> take_shares_on(workers* team, std::size_t worker, std::atomic<std::size_t>* next, std::size_t count, F* work) {
+  co_await on((*team)[worker], &take_shares<F>, worker, next, count, work);
 }
 
 /// Calls `work(i)` for each i below `count` on the workers' threads, each of which takes the next one as soon as it is
-/// free. The first exception stops the others after what they are at, and is rethrown; so does a cancellation.
+/// free; or `work(i, worker)`, which says on whose. The first exception stops the others after what they are at, and is
+/// rethrown; so does a cancellation.
 template <class F>
 task<> share_out(workers& team, std::size_t count, F& work) {
   std::atomic<std::size_t> next{0};
   const auto run_all = [&](fan<void>& children) -> task<> {
     for (std::size_t w = 0; w < std::min(team.size(), count); ++w)
-      children.spawn(&take_shares_on<F>, &team[w], &next, count, &work);
+      children.spawn(&take_shares_on<F>, &team, w, &next, count, &work);
     while (true) {
       auto ended = co_await children.next();
       if (!ended) co_return;
