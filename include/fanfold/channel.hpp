@@ -22,7 +22,7 @@ namespace fanfold {
 /// Tasks that feed each other in a circle through bounded channels can all wait for room at once: use a fan for that.
 /// It must outlive those who wait. `T` must be nothrow movable.
 template <class T>
-class channel {
+class channel : detail::waited_for {
  public:
   explicit channel(std::size_t capacity) noexcept : capacity_(capacity) {}
   channel(const channel&) = delete;
@@ -69,14 +69,15 @@ class channel {
  private:
   class send_awaiter : public detail::waiter {
    public:
-    send_awaiter(channel& to, T value) noexcept : waiter(to.guard_), to_(to), value_(std::move(value)) {}
+    send_awaiter(channel& to, T value) noexcept : waiter(to), value_(std::move(value)) {}
     bool await_ready() const noexcept { return false; }
     template <class Promise>
     bool await_suspend(std::coroutine_handle<Promise> self) {
-      const std::lock_guard lock(to_.guard_);
-      if (to_.closed_) return false;
-      sent_ = to_.put(value_);
-      return !sent_ && wait(to_.senders_, self.promise().env(), self);
+      auto& to = static_cast<channel&>(what());
+      const std::lock_guard lock(to.guard_);
+      if (to.closed_) return false;
+      sent_ = to.put(value_);
+      return !sent_ && wait(to.senders_, self.promise().env(), self);
     }
     bool await_resume() {
       finish();
@@ -89,21 +90,21 @@ class channel {
     }
 
    private:
-    channel& to_;
     T value_;
     bool sent_ = false;
   };
 
   class receive_awaiter : public detail::waiter {
    public:
-    explicit receive_awaiter(channel& from) noexcept : waiter(from.guard_), from_(from) {}
+    explicit receive_awaiter(channel& from) noexcept : waiter(from) {}
     bool await_ready() const noexcept { return false; }
     template <class Promise>
     bool await_suspend(std::coroutine_handle<Promise> self) {
-      const std::lock_guard lock(from_.guard_);
-      value_ = from_.get();
-      if (value_ || from_.closed_) return false;
-      return wait(from_.receivers_, self.promise().env(), self);
+      auto& from = static_cast<channel&>(what());
+      const std::lock_guard lock(from.guard_);
+      value_ = from.get();
+      if (value_ || from.closed_) return false;
+      return wait(from.receivers_, self.promise().env(), self);
     }
     std::optional<T> await_resume() {
       finish();
@@ -112,7 +113,6 @@ class channel {
     void accept(T value) noexcept { value_ = std::move(value); }
 
    private:
-    channel& from_;
     std::optional<T> value_;
   };
 
@@ -148,7 +148,6 @@ class channel {
     return value;
   }
 
-  mutable std::mutex guard_;
   const std::size_t capacity_;
   bool closed_ = false;
   std::deque<T> items_;

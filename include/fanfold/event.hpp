@@ -11,7 +11,7 @@ namespace fanfold {
 /// Something that happens once, and that any number of tasks wait for: `co_await stopping.wait()` goes on when someone
 /// calls `stopping.set()`, or at once where that was before. Safe between loops and threads. It must outlive those who
 /// wait.
-class event {
+class event : detail::waited_for {
  public:
   event() = default;
   event(const event&) = delete;
@@ -40,20 +40,17 @@ class event {
  private:
   class awaiter : public detail::waiter {
    public:
-    explicit awaiter(event& what) noexcept : waiter(what.guard_), what_(what) {}
+    explicit awaiter(event& what) noexcept : waiter(what) {}
     bool await_ready() const noexcept { return false; }
     template <class Promise>
     bool await_suspend(std::coroutine_handle<Promise> self) noexcept {
-      const std::lock_guard lock(what_.guard_);
-      return !what_.set_ && wait(what_.waiting_, self.promise().env(), self);
+      auto& what = static_cast<event&>(this->what());
+      const std::lock_guard lock(what.guard_);
+      return !what.set_ && wait(what.waiting_, self.promise().env(), self);
     }
     void await_resume() { finish(); }
-
-   private:
-    event& what_;
   };
 
-  mutable std::mutex guard_;
   bool set_ = false;
   detail::intrusive_list<awaiter, detail::waiter> waiting_;
 };

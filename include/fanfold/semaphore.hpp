@@ -34,7 +34,7 @@ class [[nodiscard]] permit {
 
 /// Lets at most so many tasks in at a time: `auto in = co_await slots.acquire();`. First come, first served. Safe
 /// between loops and threads. It must outlive its permits and those who wait.
-class semaphore {
+class semaphore : detail::waited_for {
  public:
   /// `permits` is at most half of what a size_t can hold. Throws std::invalid_argument on 0.
   explicit semaphore(std::size_t permits) : state_(permits * one) {
@@ -66,20 +66,20 @@ class semaphore {
 
   class awaiter : public detail::waiter {
    public:
-    explicit awaiter(semaphore& from) noexcept : waiter(from.guard_), from_(from) {}
-    bool await_ready() const noexcept { return from_.take(); }
+    explicit awaiter(semaphore& from) noexcept : waiter(from) {}
+    bool await_ready() noexcept { return from().take(); }
     template <class Promise>
     bool await_suspend(std::coroutine_handle<Promise> self) noexcept {
-      const std::lock_guard lock(from_.guard_);
-      return !from_.take_or_mark() && wait(from_.waiting_, self.promise().env(), self);
+      const std::lock_guard lock(from().guard_);
+      return !from().take_or_mark() && wait(from().waiting_, self.promise().env(), self);
     }
     permit await_resume() {
       finish();
-      return permit(from_);
+      return permit(from());
     }
 
    private:
-    semaphore& from_;
+    semaphore& from() noexcept { return static_cast<semaphore&>(what()); }
   };
 
   bool take() noexcept {
@@ -115,7 +115,6 @@ class semaphore {
   }
 
   std::atomic<std::size_t> state_;
-  std::mutex guard_;
   detail::intrusive_list<awaiter, detail::waiter> waiting_;
 };
 

@@ -8,20 +8,33 @@
 
 namespace fanfold::detail {
 
-/// A task that waits for something that tasks of several loops share: a channel, a semaphore. What is shared has a
-/// mutex, held for a few instructions and never across an await; a waiter is in its list exactly while nobody has
-/// decided how its wait ends, so that a wake-up and a cancellation never both happen.
+class waiter;
+
+/// What tasks of several loops share and wait for: a channel, a semaphore. Its mutex is held for a few instructions and
+/// never across an await.
+class waited_for {
+ protected:
+  waited_for() = default;
+  ~waited_for() = default;
+  mutable std::mutex guard_;
+
+ private:
+  friend waiter;
+};
+
+/// A task that waits for such a thing. It is in a list of it exactly while nobody has decided how the wait ends, so
+/// that a wake-up and a cancellation never both happen.
 class waiter : public list_node<waiter>, cancel_listener {
   using link = list_node<waiter>;
 
  public:
   enum class ending : unsigned char { none, woken, cancelled };
 
-  explicit waiter(std::mutex& guard) noexcept
-      : cancel_listener([](cancel_listener& self) noexcept { static_cast<waiter&>(self).cancel(); }), guard_(guard) {}
+  explicit waiter(waited_for& what) noexcept
+      : cancel_listener([](cancel_listener& self) noexcept { static_cast<waiter&>(self).cancel(); }), what_(what) {}
   ~waiter() {
     if (!where_) return;
-    const std::lock_guard lock(guard_);
+    const std::lock_guard lock(what_.guard_);
     link::unlink();
   }
 
@@ -52,16 +65,19 @@ class waiter : public list_node<waiter>, cancel_listener {
     if (ending_ == ending::cancelled) throw cancelled();
   }
 
+ protected:
+  waited_for& what() noexcept { return what_; }
+
  private:
   void cancel() noexcept {
-    const std::lock_guard lock(guard_);
+    const std::lock_guard lock(what_.guard_);
     if (!link::linked()) return;  // woken on another thread: that counts
     link::unlink();
     ending_ = ending::cancelled;
     where_->make_ready(node_);
   }
 
-  std::mutex& guard_;
+  waited_for& what_;
   loop* where_ = nullptr;
   ready_node node_;
   ending ending_ = ending::none;
