@@ -1,6 +1,5 @@
 #pragma once
 
-#include <concepts>
 #include <cstddef>
 #include <functional>
 #include <ranges>
@@ -36,14 +35,11 @@ void group_into(Groups& into, Range&& range, Map& map, const Aggregate& how) {
   map_range(std::forward<Range>(range), map, emit);
 }
 
-// Whether a thread may take all of its slices together. The order of the groups is made anew then, of copied keys.
-template <class Groups, class Aggregate>
-inline constexpr bool groups_by_thread = Aggregate::any_order && std::copy_constructible<typename Groups::key_type>;
-
-/// Fans out by slices, fans in by parts of the keys; within a part, slices come in order where order can be seen.
+/// Fans out by slices, fans in by parts of the keys; within a part, slices come in order. Where order can't be seen, a
+/// thread takes all of its slices together.
 template <class Groups, class View, class Map, class Aggregate>
 task<> group_into_on(workers& team, Groups& into, View range, Map& map, const Aggregate& how) {
-  constexpr bool by_thread = groups_by_thread<Groups, Aggregate>;
+  constexpr bool by_thread = Aggregate::any_order;
   const slices<View> cut(range);
   std::vector<partial_groups<Groups, Aggregate>> partial(by_thread ? team.size() : cut.count());
   const auto group_slice = [&](std::size_t i, std::size_t worker) {
@@ -53,6 +49,8 @@ task<> group_into_on(workers& team, Groups& into, View range, Map& map, const Ag
     map_range(cut[i], map, emit);
   };
   co_await share_out(team, cut.count(), group_slice);
+  const auto close = [&](std::size_t i) { partial[i].close(); };
+  co_await share_out(team, partial.size(), close);
   const auto merge_part = [&](std::size_t part) {
     for (auto& each : partial) each.move_part(how, part, into);
   };
@@ -62,8 +60,8 @@ task<> group_into_on(workers& team, Groups& into, View range, Map& map, const Ag
 /// Makes the order of the groups the same for any number of threads, where it is not so by how they came about.
 template <class Groups, class Aggregate>
 task<> settle_on(workers& team, Groups& result) {
-  if constexpr (groups_by_thread<Groups, Aggregate>) {
-    const auto settle_part = [&](std::size_t part) { result.put_in_order(part); };
+  if constexpr (Aggregate::any_order) {
+    const auto settle_part = [&](std::size_t part) { put_in_order(result.part(part)); };
     co_await share_out(team, Groups::parts, settle_part);
   }
 }

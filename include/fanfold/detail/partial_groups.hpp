@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "../fold.hpp"
+#include "group_table.hpp"
 
 namespace fanfold::detail {
 
@@ -52,39 +53,61 @@ class group_builder {
 template <class Groups, class Aggregate>
 class partial_groups {
   using key_type = typename Groups::key_type;
+  using group_type = typename Groups::mapped_type;
   using value_type = typename Aggregate::value_type;
 
  public:
   template <class K, class V>
   void take(const Aggregate& how, K&& key, V&& value) {
     if (!lone_.empty()) return add_lone(std::forward<K>(key), std::forward<V>(value));
-    const group_builder<Groups, Aggregate> emit(repeated_, how);
-    emit(std::forward<K>(key), std::forward<V>(value));
+    const auto start = [&how](auto&& v) { return how.start(std::forward<decltype(v)>(v)); };
+    const auto add = [&how](auto& group, auto&& v) { how.add(group, std::forward<decltype(v)>(v)); };
+    const auto table = [this](std::uint64_t) -> auto& { return repeated_; };
+    insert_group<key_type>(table, std::forward<K>(key), std::forward<V>(value), start, add);
     if (++taken_ == next_look_) look();
   }
 
+  /// After the last value: sorts the groups out by part.
+  void close() {
+    groups_.resize(Groups::parts);
+    for (auto& each : groups_) each.reserve(repeated_.size() / Groups::parts * 9 / 8);
+    drain(repeated_, [this](std::uint64_t hash, key_type&& key, group_type&& group) {
+      groups_[Groups::part_of(hash)].push_back({hash, std::move(key), std::move(group)});
+    });
+  }
+
   /// Moves a part of the keys into the groups of all. Slices go there in their order.
-  void move_part(const Aggregate& how, std::size_t part, Groups& into) {
+  void move_part(const Aggregate& how, std::size_t part, Groups& all) {
     const auto start = [&how](auto&& v) { return how.start(std::forward<decltype(v)>(v)); };
     const auto add = [&how](auto& group, auto&& v) { how.add(group, std::forward<decltype(v)>(v)); };
-    const auto merge = [&how](auto& group, auto&& v) { how.merge(group, std::forward<decltype(v)>(v)); };
-    into.absorb(part, repeated_, merge);
-    if (lone_.empty()) return;
-    for (lone_value& each : std::exchange(lone_[part], {}))
-      into.insert_hashed(each.hash, std::move(each.key), std::move(each.value), start, add);
+    const auto keep = [](auto&& group) { return std::forward<decltype(group)>(group); };
+    const auto merge = [&how](auto& group, auto&& other) { how.merge(group, std::forward<decltype(other)>(other)); };
+    if (!groups_.empty()) move_all(std::exchange(groups_[part], {}), all.part(part), keep, merge);
+    if (!lone_.empty()) move_all(std::exchange(lone_[part], {}), all.part(part), start, add);
   }
 
  private:
-  struct lone_value {
+  template <class T>
+  struct keyed {
     std::uint64_t hash;
     key_type key;
-    value_type value;
+    T value;
   };
+  template <class T>
+  using by_part = std::vector<std::vector<keyed<T>>>;
+
+  template <class T, class Start, class Add>
+  static void move_all(std::vector<keyed<T>> from, group_table<key_type, group_type>& into, Start& start, Add& add) {
+    for (keyed<T>& each : from) {
+      const hashed<key_type> wanted{each.hash, each.key};
+      add_to_group(into, wanted, std::move(each.key), std::move(each.value), start, add);
+    }
+  }
 
   template <class K, class V>
   void add_lone(K&& from, V&& v) {
     key_type own(std::forward<K>(from));  // first, for it may be a view of the value
-    const std::uint64_t hash = Groups::hash_of(own);
+    const std::uint64_t hash = hashed_key<key_type>(own).hash;
     lone_[Groups::part_of(hash)].push_back({hash, std::move(own), value_type(std::forward<V>(v))});
   }
 
@@ -93,10 +116,11 @@ class partial_groups {
     next_look_ *= 2;
   }
 
-  Groups repeated_;
+  group_table<key_type, group_type> repeated_;
   std::size_t taken_ = 0;
   std::size_t next_look_ = 8192;
-  std::vector<std::vector<lone_value>> lone_;  // by part; empty as long as keys repeat
+  by_part<value_type> lone_;    // empty as long as keys repeat
+  by_part<group_type> groups_;  // empty until it is closed
 };
 
 }  // namespace fanfold::detail
