@@ -5,22 +5,34 @@
 
 #include <chrono>
 #include <iostream>
+#include <stdexcept>
 
+using namespace fanfold;
 using namespace std::chrono_literals;
 
-fanfold::task<int> slow_square(int number) {
-  co_await fanfold::sleep_for(1ms);
-  const int square = number * number;
-  co_return square;
+task<int> half_of(int number) {
+  co_await sleep_for(1ms);
+  if (number % 2 != 0) throw std::invalid_argument("odd");
+  co_return number / 2;
 }
 
-fanfold::task<> print_square() {
-  std::cout << co_await slow_square(6) << '\n';
+task<> halve() {
+  task<int> later = half_of(12);  // nothing runs yet
+  std::cout << co_await std::move(later) << '\n';
+  const outcome<int> ended = co_await settled(half_of(7));
+  std::cout << (ended ? "even" : "odd") << '\n';
+  try {
+    co_await half_of(9);
+  } catch (const std::invalid_argument& error) {
+    std::cout << error.what() << '\n';
+  }
 }
 
 int main() {
-  fanfold::run(print_square());
+  run(halve());
 }
 
 // Prints:
-//   36
+//   6
+//   odd
+//   odd
