@@ -1,7 +1,10 @@
 // A fan: children that go on by themselves, and their results in the order in which they finish.
+#include <fanfold/channel.hpp>
 #include <fanfold/fan.hpp>
 #include <fanfold/run.hpp>
 #include <fanfold/sleep.hpp>
+#include <fanfold/task_group.hpp>
+#include <fanfold/timeout.hpp>
 
 #include <chrono>
 #include <iostream>
@@ -42,10 +45,30 @@ task<> fail() {
   }
 }
 
+// How it can't be done: who takes from the channel puts into it, too.
+task<> crawl_in_a_circle() {
+  channel<int> to_visit(2);
+  int visited = 0;
+  const auto work = [&]() -> task<> {
+    while (auto page = co_await to_visit.receive()) {
+      co_await sleep_for(10ms);
+      ++visited;
+      for (int link = 1; link <= 2; ++link) co_await to_visit.send(2 * *page + link);
+    }
+  };
+  const auto crawl = [&](task_group& workers) -> task<> {
+    co_await to_visit.send(0);
+    for (int i = 0; i < 2; ++i) workers.spawn(work);
+  };
+  const bool ended = co_await move_on_after(24h, with_group(crawl));
+  std::cout << visited << " pages, " << (ended ? "done" : "then all wait for room") << '\n';
+}
+
 int main() {
   virtual_clock clock;
   run(clock, crawl());
   run(clock, fail());
+  run(clock, crawl_in_a_circle());
 }
 
 // Prints:
