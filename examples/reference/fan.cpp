@@ -78,3 +78,4 @@ int main() {
 //   page 4
 //   a page failed
 //   page 5 is broken, errors: 1
+//   4 pages, then all wait for room
