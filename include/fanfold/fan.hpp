@@ -27,7 +27,8 @@ inline constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max()
 /// busy; the next ones start only while fewer than `limit` results wait to be taken, so that a slow consumer bounds the
 /// memory too.
 ///
-/// A child's error is its outcome, for whoever takes it. Belongs to its loop's thread. All calls are O(1).
+/// A child's error is its outcome, for whoever takes it. Belongs to its loop's thread. All calls are O(1), but for
+/// cancel(), which is O(children and queued calls).
 template <class T>
 class fan {
   class next_awaiter;
@@ -296,11 +297,10 @@ class fan<T>::join_awaiter {
 };
 
 /// Runs `body(fan)`, a coroutine that spawns children and takes their outcomes, or a plain function that only spawns,
-/// and ends after all of them have. Gives
-/// what the body gives. An error that leaves the body cancels the children, awaits them and is rethrown; so is the
-/// first error of a child that the body left untaken. All errors, that one first, are then in `errors`. Cancelling the
-/// caller cancels the body and the children; where that stopped or dropped a child, `cancelled` is thrown. Throws
-/// std::invalid_argument on a limit of 0.
+/// and ends after all of them have. Gives what the body gives. An error that leaves the body cancels the children,
+/// awaits them and is rethrown; so is the first error of a child that the body left untaken. All errors, that one
+/// first, are then in `errors`. Cancelling the caller cancels the body and the children; where that stopped or dropped
+/// a child, `cancelled` is thrown. Throws std::invalid_argument on a limit of 0.
 ///
 /// Children may outlive the body: what they refer to must be declared outside of with_fan.
 template <class T, class Body>

@@ -14,7 +14,7 @@ namespace fanfold {
 
 /// Children of any types that end before the group does. Each goes on by itself from the moment it is spawned, and
 /// gives a future for its result. Made by `with_group`. The first error of a child cancels the other children and the
-/// body. Belongs to its loop's thread. All calls are O(1).
+/// body. Belongs to its loop's thread. All calls are O(1), but for cancel(), which is O(children).
 class task_group {
  public:
   /// For with_group.
