@@ -133,7 +133,7 @@ class fan {
   template <class Call>
   void start_first(Call& call) noexcept {
     starting_ = true;
-    start(made_by([&] { return std::move(call)(); }));
+    start(detail::made_by([&] { return std::move(call)(); }));
     starting_ = false;
     start_queued();
   }
@@ -142,22 +142,10 @@ class fan {
   }
   void start_some_queued() noexcept {
     starting_ = true;
-    while (has_room() && !queue_.empty() && !scope_.requested()) start(made_by([this] { return queue_.call_front(); }));
+    while (has_room() && !queue_.empty() && !scope_.requested())
+      start(detail::made_by([this] { return queue_.call_front(); }));
     starting_ = false;
     if (scope_.requested()) drop_queued();
-  }
-
-  template <class Make>
-  static task<T> made_by(Make make) {
-    try {
-      return make();
-    } catch (...) {
-      return failed(std::current_exception());
-    }
-  }
-  static task<T> failed(std::exception_ptr why) {
-    co_await detail::this_environment{};
-    std::rethrow_exception(why);
   }
 
   void drop_queued() noexcept {

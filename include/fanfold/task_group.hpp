@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <coroutine>
 #include <cstddef>
 #include <exception>
@@ -32,8 +33,9 @@ class task_group {
   template <class F, class... Args>
     requires TaskFunction<std::decay_t<F>&, std::decay_t<Args>...>
   auto spawn(F&& function, Args&&... args) {
-    return spawn(detail::make_independent<std::decay_t<F>, std::decay_t<Args>...>(std::forward<F>(function),
-                                                                                  std::forward<Args>(args)...));
+    detail::bound_call<std::decay_t<F>, std::decay_t<Args>...> call(std::forward<F>(function),
+                                                                    std::forward<Args>(args)...);
+    return spawn(detail::made_by([&] { return std::move(call)(); }));
   }
   /// Runs a task that was made already.
   template <class T>
@@ -76,14 +78,14 @@ class task_group {
     return std::noop_coroutine();
   }
 
-  // Keeps an error, unless it is a cancellation, and stops everything else.
+  // Keeps an error, unless it is a cancellation that was asked for, and stops everything else.
   void note(const std::exception_ptr& error) {
     if (!error) return;
-    if (detail::is_cancelled(error)) {
+    if (detail::is_cancelled(error) && children_.requested()) {
       stopped_ = true;
       return;
     }
-    errors_.push_back(error);
+    if (std::ranges::find(errors_, error) == errors_.end()) errors_.push_back(error);  // a future gives it on
     children_.request();
     body_.request();
   }
@@ -108,6 +110,7 @@ class task_group {
 template <class Body>
   requires ScopeBody<Body, task_group>
 auto with_group(error_list& errors, Body body) -> detail::body_task<Body, task_group> {
+  errors.clear();
   const detail::environment env = co_await detail::this_environment{};
   task_group group(env, errors);
   auto result = co_await detail::settled_in(group.body_, detail::run_body(body, group));

@@ -105,6 +105,48 @@ TEST(TaskGroup, KeepsAllErrorsWhereSeveralCome) {
   EXPECT_THROW(std::rethrow_exception(errors[1]), std::runtime_error);
 }
 
+TEST(TaskGroup, ListsAnErrorOnceThatTheBodyGivesOn) {
+  error_list errors;
+  const auto body = [](task_group& group) -> task<> {
+    auto failing = group.spawn(fail_after, 0s, "child");
+    co_await failing;
+  };
+  virtual_clock clock;
+  EXPECT_THROW(run(clock, with_group(errors, body)), std::runtime_error);
+  EXPECT_EQ(errors.size(), 1u);
+}
+
+TEST(TaskGroup, ForgetsTheErrorsOfAnEarlierOne) {
+  error_list errors{std::make_exception_ptr(std::runtime_error("old"))};
+  EXPECT_NO_THROW(run(with_group(errors, [](task_group&) {})));
+  EXPECT_TRUE(errors.empty());
+}
+
+TEST(TaskGroup, TakesAFunctionThatThrowsInsteadOfGivingATaskForAChildThatFailed) {
+  const auto no_task = [](int) -> task<> { throw std::invalid_argument("no task"); };
+  bool went_on = false;
+  const auto body = [&](task_group& group) {
+    group.spawn(no_task, 1);
+    went_on = true;
+  };
+  EXPECT_THROW(run(with_group(body)), std::invalid_argument);
+  EXPECT_TRUE(went_on);
+}
+
+TEST(TaskGroup, TakesACancellationThatNobodyAskedForAsAnError) {
+  const auto give_up = []() -> task<> {
+    co_await yield();
+    throw cancelled();
+  };
+  virtual_clock clock;
+  EXPECT_THROW(run(clock, with_group([&](task_group& group) {
+                     group.spawn(give_up);
+                     group.spawn(nap, 1h, 1);
+                   })),
+               cancelled);
+  EXPECT_LT(clock.now().time_since_epoch(), 1h);
+}
+
 TEST(TaskGroup, GivesAChildsErrorToItsFutureToo) {
   virtual_clock clock;
   std::string caught;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <tuple>
 #include <type_traits>
@@ -53,6 +54,22 @@ task_of<F&, Args...> make_independent(F function, Args... args) {
     return std::invoke(function, std::move(args)...);
   else
     return keep_alive<task_of<F&, Args...>>(std::move(function), std::move(args)...);
+}
+
+template <class T>
+task<T> failed(std::exception_ptr why) {
+  co_await this_environment{};
+  std::rethrow_exception(why);
+}
+
+/// The task that `make()` gives; where it throws instead, one that fails so.
+template <class Make>
+std::invoke_result_t<Make&> made_by(Make make) {
+  try {
+    return make();
+  } catch (...) {
+    return failed<typename std::invoke_result_t<Make&>::value_type>(std::current_exception());
+  }
 }
 
 /// A call for later.
