@@ -1,20 +1,15 @@
-// Faults of the head: statuses and redirects (RFC 9110 section 15), and heads that no server should send.
+// Faults of the head: statuses (RFC 9110 section 15), and heads that no server should send.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
 #include "support/fault_pages.hpp"
-#include "support/filler.hpp"
 
 namespace fanfold::test_web {
 namespace {
 
 constexpr std::string_view text = "Content-Type: text/plain\r\n";
-
-response redirect_to(std::string_view location) {
-  return reply(302, fmt::format("{}Location: {}\r\n", text, location), "Moved.\n");
-}
 
 /// A head and body exactly as written, after which the connection is of no use.
 response raw(std::string bytes) {
@@ -29,49 +24,12 @@ response status(const fault_request& asked) {
 }
 
 response retry_after(const fault_request& asked) {
-  return reply(503, fmt::format("{}Retry-After: {}\r\n", text, asked.number(0, 1)), "Later.\n");
+  return reply(503, fmt::format("{}Retry-After: {}\r\n", text, asked.word(0, "1")), "Later.\n");
 }
 
 response flaky(const fault_request& asked) {
   if (asked.earlier < asked.number(0, 1)) return reply(503, text, "Not yet.\n");
   return html_reply(200, "Flaky", "<p>now it works</p>");
-}
-
-response redirect_chain(const fault_request& asked) {
-  const auto left = asked.number(0, 3);
-  if (left == 0) return html_reply(200, "The end of the chain", "");
-  return redirect_to(fmt::format("/fault/redirect/{}", left - 1));
-}
-
-response redirect_loop(const fault_request&) {
-  return redirect_to("/fault/redirect-loop");
-}
-response redirect_ping(const fault_request&) {
-  return redirect_to("redirect-pong");
-}
-response redirect_pong(const fault_request&) {
-  return redirect_to("redirect-ping");
-}
-
-response redirect_host(const fault_request& asked) {
-  return redirect_to(asked.web.url({.host = std::min(1U, asked.web.options().hosts - 1)}));
-}
-
-response redirect_scheme(const fault_request& asked) {
-  const std::string_view scheme = asked.arguments.empty() ? "ftp" : asked.arguments[0];
-  return redirect_to(fmt::format("{}://{}/elsewhere", scheme, asked.head.host));
-}
-
-response redirect_port(const fault_request& asked) {
-  const auto host = asked.head.host.substr(0, asked.head.host.find(':'));
-  return redirect_to(fmt::format("{}://{}:{}/", asked.web.scheme(), host, asked.number(0, 1)));
-}
-
-response redirect_bad(const fault_request&) {
-  return redirect_to("http://[no-address/");
-}
-response redirect_nowhere(const fault_request&) {
-  return reply(302, text, "Moved, but where?\n");
 }
 
 response malformed_status(const fault_request&) {
@@ -83,33 +41,59 @@ response not_http(const fault_request&) {
 response http_0_9(const fault_request&) {
   return raw("<title>HTTP/0.9</title><p>a body and no head\n");
 }
+response switching(const fault_request&) {
+  return raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: Upgrade\r\n\r\nsomething else");
+}
 response bad_field(const fault_request&) {
   return raw("HTTP/1.1 200 OK\r\nthis is no header field\r\nContent-Length: 4\r\n\r\nbody");
 }
+response nul_in_field(const fault_request&) {
+  std::string head = "HTTP/1.1 200 OK\r\nX-Nul: a_b\r\nContent-Length: 4\r\n\r\nbody";
+  head[head.find('_')] = '\0';
+  return raw(std::move(head));
+}
+response nul_in_status(const fault_request&) {
+  std::string head = "HTTP/1.1 200 O_K\r\nContent-Length: 4\r\n\r\nbody";
+  head[head.find('_')] = '\0';
+  return raw(std::move(head));
+}
+response bare_line_feeds(const fault_request&) {
+  return raw("HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 23\n\n<title>Line feeds</title>");
+}
+response odd_bytes(const fault_request&) {
+  std::string fields;
+  for (int byte = 1; byte < 256; ++byte)
+    if (byte != '\r' && byte != '\n')
+      fields += fmt::format("X-{}: {}\r\n", byte, std::string(3, static_cast<char>(byte)));
+  return reply(200, fields, "odd\n");
+}
+
 response bad_length(const fault_request&) {
   return raw("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nbody");
 }
 response two_lengths(const fault_request&) {
   return raw("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nContent-Length: 9\r\n\r\nbody");
 }
+response negative_length(const fault_request&) {
+  return raw("HTTP/1.1 200 OK\r\nContent-Length: -4\r\n\r\nbody");
+}
+response huge_length(const fault_request&) {
+  return raw("HTTP/1.1 200 OK\r\nContent-Length: 184467440737095516160\r\n\r\nbody");
+}
 response bad_chunk(const fault_request&) {
   return raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\nxyz\r\nbody\r\n0\r\n\r\n");
+}
+response huge_chunk(const fault_request&) {
+  return raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nbody\r\n0\r\n\r\n");
+}
+response bad_transfer(const fault_request&) {
+  return raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: x-unknown\r\n\r\nbody");
 }
 
 response early_hints(const fault_request&) {
   response out = html_reply(200, "After a hint", "");
   out.head.insert(0, "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n");
   return out;
-}
-
-response huge_field(const fault_request& asked) {
-  return reply(200, fmt::format("{}X-Huge: {}\r\n", text, std::string(asked.size(0, 200'000), 'x')), "small\n");
-}
-
-response many_fields(const fault_request& asked) {
-  std::string fields(text);
-  for (std::uint64_t i = 0; i < asked.size(0, 10'000); ++i) fields += fmt::format("X-Field-{}: {}\r\n", i, i);
-  return reply(200, fields, "small\n");
 }
 
 response cookie(const fault_request&) {
@@ -121,27 +105,25 @@ response echo(const fault_request& asked) {
 
 constexpr std::array pages{
     fault_page{"status", "/CODE", "that status, with the body and fields it needs", status},
-    fault_page{"retry-after", "/SECONDS", "503 with Retry-After", retry_after},
+    fault_page{"retry-after", "/WHEN", "503 with that in Retry-After, 1 by default", retry_after},
     fault_page{"flaky", "/COUNT", "503 the first so many times, then a sound page", flaky},
-    fault_page{"redirect", "/COUNT", "a chain of so many redirects to a sound page", redirect_chain},
-    fault_page{"redirect-loop", "", "redirects to itself", redirect_loop},
-    fault_page{"redirect-ping", "", "redirects to redirect-pong", redirect_ping},
-    fault_page{"redirect-pong", "", "redirects to redirect-ping", redirect_pong},
-    fault_page{"redirect-host", "", "redirects to the root of the second host", redirect_host},
-    fault_page{"redirect-scheme", "/SCHEME", "redirects to another scheme, ftp by default", redirect_scheme},
-    fault_page{"redirect-port", "/PORT", "redirects to another port of the host, 1 by default", redirect_port},
-    fault_page{"redirect-bad", "", "redirects to what is no URL", redirect_bad},
-    fault_page{"redirect-nowhere", "", "302 without Location", redirect_nowhere},
     fault_page{"malformed-status", "", "a status line without a number", malformed_status},
     fault_page{"not-http", "", "the greeting of another protocol", not_http},
     fault_page{"http-0.9", "", "a body without any head", http_0_9},
+    fault_page{"switching", "", "101: goes on in another protocol, which nobody asked for", switching},
     fault_page{"bad-field", "", "a header line without a colon", bad_field},
+    fault_page{"nul-in-field", "", "a NUL in a header field", nul_in_field},
+    fault_page{"nul-in-status", "", "a NUL in the status line", nul_in_status},
+    fault_page{"bare-line-feeds", "", "a head whose lines end without a carriage return", bare_line_feeds},
+    fault_page{"odd-bytes", "", "every byte value in a header field", odd_bytes},
     fault_page{"bad-length", "", "a Content-Length that is no number", bad_length},
     fault_page{"two-lengths", "", "two lengths that differ", two_lengths},
+    fault_page{"negative-length", "", "a negative Content-Length", negative_length},
+    fault_page{"huge-length", "", "a Content-Length beyond 64 bits", huge_length},
     fault_page{"bad-chunk", "", "a chunk size that is no number", bad_chunk},
+    fault_page{"huge-chunk", "", "a chunk size beyond 64 bits", huge_chunk},
+    fault_page{"bad-transfer", "", "a transfer coding that nobody knows", bad_transfer},
     fault_page{"early-hints", "", "103, then a sound page", early_hints},
-    fault_page{"huge-field", "/BYTES", "a header field of that size", huge_field},
-    fault_page{"many-fields", "/COUNT", "so many header fields", many_fields},
     fault_page{"cookie", "", "sets a cookie", cookie},
     fault_page{"echo", "", "the head of the request as text", echo},
 };

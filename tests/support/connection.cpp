@@ -145,7 +145,8 @@ class connection {
     if (!co_await write(answer.head, {})) co_return false;
     for (std::uint64_t i = 0; i < answer.repeats; ++i) {
       if (!at_once && !co_await pause(socket(), answer.pace)) co_return false;
-      if (!co_await write(answer.unit, {})) co_return false;
+      const std::string made = answer.nth_unit ? answer.nth_unit(i) : std::string();
+      if (!co_await write(answer.nth_unit ? made : answer.unit, {})) co_return false;
     }
     const std::size_t slice = at_once ? answer.body.size() : answer.slice;
     for (std::string_view rest = answer.body; !rest.empty(); rest.remove_prefix(std::min(slice, rest.size()))) {

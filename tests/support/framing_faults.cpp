@@ -115,6 +115,51 @@ response chunked_bytes(const fault_request& asked) {
   return out;
 }
 
+response announce(const fault_request& asked, std::uint64_t says, ending then) {
+  response out = bytes(asked);
+  out.head = response_head(200, fmt::format("{}Content-Length: {}\r\n", html, says));
+  out.ending = then;
+  return out;
+}
+response short_length(const fault_request& asked) {
+  return announce(asked, asked.number(0, 1'000'000) / 2, ending::keep_alive);
+}
+response long_length(const fault_request& asked) {
+  return announce(asked, 1'000'000'000'000, ending::close);
+}
+response same_lengths(const fault_request& asked) {
+  response out = bytes(asked);
+  out.head.insert(out.head.rfind("Content-Length"), fmt::format("Content-Length: {}\r\n", asked.number(0, 1'000'000)));
+  return out;
+}
+response length_and_chunks(const fault_request& asked) {
+  response out = chunked(asked);
+  out.head.insert(out.head.rfind("Transfer-Encoding"), "Content-Length: 4\r\n");
+  return out;
+}
+response smuggled(const fault_request&) {
+  response out = html_reply(200, "Two answers", "");
+  const response second = html_reply(404, "An answer that nobody asked for", "");
+  out.body += second.head + second.body;
+  return out;
+}
+
+response tiny_chunks(const fault_request& asked) {
+  constexpr std::uint64_t in_unit = 1'000;
+  const auto count = asked.number(0, response::forever);
+  response out{.head = response_head(200, chunked_html), .repeats = count / in_unit};
+  for (std::uint64_t i = 0; i < in_unit; ++i) out.unit += chunk("x");
+  for (std::uint64_t i = 0; i < count % in_unit; ++i) out.body += chunk("x");
+  out.body += "0\r\n\r\n";
+  return out;
+}
+response chunk_extension(const fault_request& asked) {
+  return {.head = response_head(200, chunked_html) + "4;",
+          .unit = std::string(block_bytes, 'x'),
+          .repeats = asked.number(0, response::forever) / block_bytes,
+          .body = "\r\nbody\r\n0\r\n\r\n"};
+}
+
 constexpr std::array pages{
     fault_page{"until-close", "", "a body without a length: it ends where the connection ends", until_close},
     fault_page{"chunked", "", "a sound body in chunks, with an extension and a trailer", chunked},
@@ -133,6 +178,14 @@ constexpr std::array pages{
                endless},
     fault_page{"bytes", "/COUNT", "a body of that size, which its length announces", bytes},
     fault_page{"chunked-bytes", "/COUNT", "a body of that size, in chunks", chunked_bytes},
+    fault_page{"short-length", "/COUNT", "a body of that size, of which its length announces half", short_length},
+    fault_page{"long-length", "/COUNT", "the same, with a terabyte announced; then closes", long_length},
+    fault_page{"same-lengths", "/COUNT", "the same, with its length announced twice", same_lengths},
+    fault_page{"length-and-chunks", "", "a body in chunks that announces a length, too", length_and_chunks},
+    fault_page{"smuggled", "", "a sound page, and an answer behind it that nobody asked for", smuggled},
+    fault_page{"tiny-chunks", "/COUNT", "so many chunks of a byte; without a count, for ever", tiny_chunks},
+    fault_page{"chunk-extension", "/BYTES", "a chunk extension of that size; without it, one that never ends",
+               chunk_extension},
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "support/fault_hosts.hpp"
 #include "support/fault_pages.hpp"
 #include "support/web_page.hpp"
 
@@ -45,6 +46,7 @@ response answer_robots(const web_model& web, std::uint32_t host) {
 
 response answer_get(const web_model& web, const request& asked, std::uint64_t earlier) {
   if (auto fault = answer_fault(web, asked, earlier)) return *std::move(fault);
+  if (auto fault = answer_fault_host(web, asked, earlier)) return *std::move(fault);
   const bool robots = asked.target == "/robots.txt";
   if (robots && web.options().single_host) return answer_robots(web, 0);
   const auto host = web.find_host(asked.host, asked.target);

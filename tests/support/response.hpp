@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -17,13 +18,15 @@ enum class ending {
 };
 
 /// What a server sends for a request, as a script: wait for `latency`; send `head` at once; send `unit` `repeats`
-/// times, then `body`, both at the pace; end. Nothing is checked, so that it can also say what no server should.
+/// times, then `body`, both at the pace; end. Nothing is checked, so that it can also say what no server should. What
+/// is large comes in units, so that the server never holds it.
 struct response {
   static constexpr std::uint64_t forever = std::numeric_limits<std::uint64_t>::max();
 
   std::chrono::nanoseconds latency{0};
   std::string head;
   std::string unit = {};
+  std::function<std::string(std::uint64_t)> nth_unit = {};  ///< where units differ: makes the one of that index
   std::uint64_t repeats = 0;
   std::string body = {};
   /// A unit, or this many bytes of the body, after every `pace`; a pace of 0 sends all at once.

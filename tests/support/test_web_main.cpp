@@ -122,8 +122,12 @@ void add_expectation_options(CLI::App& app, arguments& into) {
 }
 
 void print_faults() {
-  for (const auto& fault : all_faults())
-    fmt::print("/fault/{:30} {}\n", fmt::format("{}{}", fault.name, fault.arguments), fault.says);
+  for (const auto& group : fault_groups()) {
+    fmt::print("{}\n", group.subject);
+    for (const auto& fault : group.pages)
+      fmt::print("  /fault/{:32} {}\n", fmt::format("{}{}", fault.name, fault.arguments), fault.says);
+    fmt::print("\n");
+  }
 }
 
 void print_expectation(const arguments& given, const web_model& web) {
