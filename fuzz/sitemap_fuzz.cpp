@@ -1,0 +1,74 @@
+// Whatever the file and wherever it is cut: whole and in chunks it gives the same entries and ends in the same way, and
+// what comes out stays within the limits.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "robots/sitemap_reader.hpp"
+
+namespace {
+
+using namespace fanfold::robots;
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+// Small enough that a fuzzer's inputs reach them.
+constexpr sitemap_limits small_limits{.max_bytes = 600, .max_entries = 4, .max_url_bytes = 16, .max_depth = 5};
+
+class transcript final : public sitemap_sink {
+ public:
+  explicit transcript(const sitemap_limits& limits) : limits_(limits) {}
+
+  void on_entry(const sitemap_entry& entry) override {
+    require(!entry.url.empty() && entry.url.size() <= limits_.max_url_bytes);
+    ++entries_;
+    text_.append(std::to_string(static_cast<unsigned>(entry.kind))).append(" ").append(entry.url);
+    text_.append(" ").append(entry.lastmod).append("\n");
+  }
+
+  std::string end(const sitemap_summary& summary, bool was_wanted) {
+    require(summary.entries == entries_ && entries_ <= limits_.max_entries);
+    require(summary.left_out == 0 || entries_ == limits_.max_entries);
+    require(summary.format != sitemap_format::none || entries_ == 0);
+    for (const std::uint64_t number : {static_cast<std::uint64_t>(summary.format), summary.left_out, summary.too_long,
+                                       static_cast<std::uint64_t>(summary.error.value()), summary.line})
+      text_.append(" ").append(std::to_string(number));
+    return text_ + (was_wanted || summary.error ? "" : " done");
+  }
+
+ private:
+  const sitemap_limits& limits_;
+  std::uint64_t entries_ = 0;
+  std::string text_;
+};
+
+// In chunks of 0 to 63 bytes, mostly small ones, the same for the same seed; or whole.
+std::string read(std::string_view file, const sitemap_limits& limits, bool in_chunks, std::uint32_t seed) {
+  transcript sink(limits);
+  sitemap_reader reader(sink, limits);
+  bool is_wanted = true;
+  while (in_chunks && !file.empty()) {
+    seed = seed * 1664525 + 1013904223;
+    const auto chunk = file.substr(0, (seed >> 31) != 0 ? (seed >> 25) & 63 : (seed >> 25) & 7);
+    require(is_wanted || !reader.feed(chunk));
+    is_wanted = is_wanted && reader.feed(chunk);
+    file.remove_prefix(chunk.size());
+  }
+  is_wanted = is_wanted && reader.feed(file);
+  return sink.end(reader.finish(), is_wanted);
+}
+
+}  // namespace
+
+// The first bytes choose the chunks and the limits, the rest is the file.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size < 2) return 0;
+  const std::string_view file{reinterpret_cast<const char*>(data) + 2, size - 2};
+  const sitemap_limits limits = data[1] % 2 != 0 ? small_limits : sitemap_limits{};
+  require(read(file, limits, false, 0) == read(file, limits, true, data[0] * 256U + data[1]));
+  return 0;
+}

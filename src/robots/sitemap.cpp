@@ -1,0 +1,41 @@
+#include "robots/sitemap.hpp"
+
+#include <string>
+
+namespace fanfold::robots {
+namespace {
+
+const char* message_of(sitemap_errc code) {
+  switch (code) {
+    case sitemap_errc::malformed:
+      return "malformed";
+    case sitemap_errc::truncated:
+      return "truncated";
+    case sitemap_errc::too_large:
+      return "too_large";
+    case sitemap_errc::too_deep:
+      return "too_deep";
+    case sitemap_errc::entities:
+      return "entities";
+    case sitemap_errc::unknown_encoding:
+      return "unknown_encoding";
+    case sitemap_errc::bad_compression:
+      return "bad_compression";
+  }
+  return "unknown";
+}
+
+class category final : public boost::system::error_category {
+ public:
+  const char* name() const noexcept override { return "fanfold.sitemap"; }
+  std::string message(int code) const override { return message_of(static_cast<sitemap_errc>(code)); }
+};
+
+}  // namespace
+
+const boost::system::error_category& sitemap_category() noexcept {
+  static const category instance;
+  return instance;
+}
+
+}  // namespace fanfold::robots

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "robots/sitemap.hpp"
+#include "robots/sitemap_collector.hpp"
+
+/// Sitemaps (https://www.sitemaps.org/protocol.html) and what sites give in their place: lists of pages and indexes of
+/// sitemaps in XML with their extensions for images, videos and alternates, RSS and Atom feeds, and text; each of them
+/// as it is or compressed by gzip. Namespaces are not looked up, and only well-formed XML is read.
+namespace fanfold::robots {
+
+class gzip_inflater;
+class sitemap_text;
+class sitemap_xml;
+
+/// Reads a sitemap as it arrives, in chunks cut anywhere. Memory is bounded by the limits and some 100 KiB, time by the
+/// bytes, however little they inflate from.
+class sitemap_reader {
+ public:
+  /// The sink must outlive the reader.
+  explicit sitemap_reader(sitemap_sink& sink, const sitemap_limits& limits = {});
+  ~sitemap_reader();
+  sitemap_reader(const sitemap_reader&) = delete;
+  sitemap_reader& operator=(const sitemap_reader&) = delete;
+
+  /// The next bytes of the body. False: nothing more is wanted, because this is no sitemap, or is one that fails.
+  bool feed(std::string_view chunk);
+  /// Says that the body ends here. The reader is used up.
+  sitemap_summary finish();
+
+ private:
+  bool recognise_compression(std::string_view chunk);
+  bool recognise_content();
+  bool inflate(std::string_view compressed);
+  bool read(std::string_view content);
+  bool read_known(std::string_view content);
+  bool end(std::optional<sitemap_errc> why);
+
+  sitemap_collector collector_;
+  std::string held_;  // the first bytes, until they say what this is
+  std::uint64_t content_bytes_ = 0;
+  bool is_done_ = false;
+  bool is_plain_ = false;
+  std::unique_ptr<gzip_inflater> inflater_;
+  std::unique_ptr<sitemap_xml> xml_;
+  std::unique_ptr<sitemap_text> text_;
+};
+
+}  // namespace fanfold::robots
