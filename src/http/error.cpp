@@ -17,12 +17,16 @@ class category final : public boost::system::error_category {
         return "bad_url";
       case errc::unknown_host:
         return "unknown_host";
+      case errc::lookup_failed:
+        return "lookup_failed";
       case errc::connection_refused:
         return "connection_refused";
       case errc::unreachable:
         return "unreachable";
       case errc::timeout:
         return "timeout";
+      case errc::too_slow:
+        return "too_slow";
       case errc::tls_error:
         return "tls_error";
       case errc::connection_closed:
@@ -53,6 +57,22 @@ class category final : public boost::system::error_category {
 const boost::system::error_category& error_category() noexcept {
   static const category instance;
   return instance;
+}
+
+bool is_transient(errc e) noexcept {
+  switch (e) {
+    case errc::lookup_failed:
+    case errc::connection_refused:
+    case errc::unreachable:
+    case errc::timeout:
+    case errc::too_slow:
+    case errc::connection_closed:
+    case errc::truncated:
+    case errc::no_resources:
+      return true;
+    default:
+      return false;
+  }
 }
 
 errc from_curl(int curl_code, int os_errno) noexcept {
@@ -90,6 +110,7 @@ errc from_curl(int curl_code, int os_errno) noexcept {
     case CURLE_PARTIAL_FILE:
       return errc::truncated;
     case CURLE_BAD_CONTENT_ENCODING:
+    case CURLE_WRITE_ERROR:  // of a decoder, which found more than it can take
       return errc::bad_encoding;
     case CURLE_UNSUPPORTED_PROTOCOL:  // of what was answered: HTTP/0.9
     case CURLE_WEIRD_SERVER_REPLY:

@@ -8,9 +8,11 @@ namespace fanfold::http {
 enum class errc {
   bad_url = 1,         ///< libcurl can't request it
   unknown_host,        ///< the name resolves to no address
+  lookup_failed,       ///< the name servers didn't say whether there is one
   connection_refused,  ///< nobody listens there
   unreachable,         ///< no route, or the connection failed otherwise
-  timeout,             ///< one of the limits of time, or the minimum rate
+  timeout,             ///< one of the limits of time
+  too_slow,            ///< less than limits::min_bytes_per_second
   tls_error,           ///< handshake or certificate
   connection_closed,   ///< closed or reset before the response was whole
   truncated,           ///< fewer bytes than announced
@@ -28,6 +30,10 @@ const boost::system::error_category& error_category() noexcept;
 inline boost::system::error_code make_error_code(errc e) noexcept {
   return {static_cast<int>(e), error_category()};
 }
+
+/// Whether the same request may fare better later: nothing that the server said, and no limit of the fetch, was in its
+/// way.
+bool is_transient(errc e) noexcept;
 
 /// The errc for a CURLcode and the errno that came with it.
 errc from_curl(int curl_code, int os_errno) noexcept;

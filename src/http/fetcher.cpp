@@ -1,15 +1,18 @@
 #include "http/fetcher.hpp"
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 #include <fanfold/event.hpp>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <exception>
 #include <limits>
 #include <new>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include "http/error.hpp"
@@ -97,12 +100,16 @@ class fetcher::transfer final : multi_client {
     curl_easy_setopt(easy, CURLOPT_URL, what.url.c_str());
     curl_easy_setopt(easy, CURLOPT_PRIVATE, static_cast<multi_client*>(this));
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error_text_.data());
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &on_open_socket);
+    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &on_header);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &on_body);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(what.limits.total.count()));
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(what.limits.connect.count()));
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(what.limits.min_bytes_per_second));
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(what.limits.min_rate_time.count()));
     curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, max_file_size(what.limits));
     running_ = owner.transfers().add(easy);
     if (!running_) transfer_ended(CURLE_OUT_OF_MEMORY);
@@ -121,6 +128,9 @@ class fetcher::transfer final : multi_client {
   }
 
  private:
+  static curl_socket_t on_open_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept {
+    return static_cast<transfer*>(self)->open_socket(*address);
+  }
   static std::size_t on_header(char* data, std::size_t, std::size_t count, void* self) noexcept {
     return static_cast<transfer*>(self)->guarded(&transfer::take_header, {data, count}) ? count : 0;
   }
@@ -136,6 +146,13 @@ class fetcher::transfer final : multi_client {
       failure_ = std::current_exception();
       return false;
     }
+  }
+
+  // libcurl would not say why it got none.
+  curl_socket_t open_socket(const curl_sockaddr& address) noexcept {
+    const curl_socket_t fd = socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
+    socket_errno_ = fd < 0 ? errno : 0;
+    return fd < 0 ? CURL_SOCKET_BAD : fd;
   }
 
   bool take_header(std::string_view line) {
@@ -162,8 +179,13 @@ class fetcher::transfer final : multi_client {
     curl_off_t elapsed = 0;
     curl_easy_getinfo(handle_.get(), CURLINFO_TOTAL_TIME_T, &elapsed);
     response_.elapsed = std::chrono::microseconds(elapsed);
+    curl_off_t sent = 0;
+    curl_off_t answered = 0;
+    curl_easy_getinfo(handle_.get(), CURLINFO_PRETRANSFER_TIME_T, &sent);
+    curl_easy_getinfo(handle_.get(), CURLINFO_STARTTRANSFER_TIME_T, &answered);
+    response_.latency = std::chrono::microseconds(std::max<curl_off_t>(answered - sent, 0));
     try {
-      if (result == CURLE_OK)
+      if (result == CURLE_OK && response_.head.is_whole())
         begin();
       else
         note_error(result);
@@ -174,15 +196,30 @@ class fetcher::transfer final : multi_client {
   }
 
   void note_error(CURLcode result) {
-    errc why = refusal_;
-    if (result == CURLE_FILESIZE_EXCEEDED) why = errc::too_large;
-    if (why == errc{}) {
-      long os_errno = 0;
-      curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &os_errno);
-      why = from_curl(result, static_cast<int>(os_errno));
-    }
+    const errc why = refusal_ == errc{} ? reason(result) : refusal_;
     response_.error = why;
     response_.error_detail = detail(why, result);
+  }
+
+  errc reason(CURLcode result) const {
+    if (result == CURLE_OK) return errc::connection_closed;  // in the middle of the head, which libcurl lets pass
+    if (result == CURLE_FILESIZE_EXCEEDED) return errc::too_large;
+    if (result == CURLE_OPERATION_TIMEDOUT && was_connected() && response_.elapsed < what_.limits.total)
+      return errc::too_slow;
+    // libcurl has no code of its own for bad chunks; unlike a connection that broke, they will be as bad next time.
+    const std::string_view said(error_text_.data());
+    if (result == CURLE_RECV_ERROR && said.ends_with("in chunked-encoding")) return errc::protocol_error;
+    // Nor for a header line over 100 KB.
+    if (result == CURLE_OUT_OF_MEMORY && was_connected() && !response_.head.is_whole()) return errc::headers_too_large;
+    long os_errno = socket_errno_;
+    if (os_errno == 0) curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &os_errno);
+    return from_curl(result, static_cast<int>(os_errno));
+  }
+
+  bool was_connected() const {
+    curl_off_t until_request = 0;
+    curl_easy_getinfo(handle_.get(), CURLINFO_PRETRANSFER_TIME_T, &until_request);
+    return until_request > 0;
   }
 
   std::string detail(errc why, CURLcode result) const {
@@ -194,7 +231,12 @@ class fetcher::transfer final : multi_client {
         return "the header has more than " + std::to_string(l.max_header_bytes) + " bytes";
       case errc::stopped:
         return "no more of the body was wanted";
+      case errc::too_slow:
+        return "less than " + std::to_string(l.min_bytes_per_second) + " bytes a second for " +
+               std::to_string(l.min_rate_time.count()) + " s";
       default:
+        if (result == CURLE_OK) return "the head was not whole";
+        if (why == errc::no_resources && socket_errno_ != 0) return std::generic_category().message(socket_errno_);
         return error_text_[0] ? error_text_.data() : curl_easy_strerror(result);
     }
   }
@@ -207,6 +249,7 @@ class fetcher::transfer final : multi_client {
   event ended_;
   std::array<char, CURL_ERROR_SIZE> error_text_{};
   errc refusal_{};              // why a callback stopped libcurl
+  int socket_errno_ = 0;        // why the last socket could not be had
   std::exception_ptr failure_;  // or what it threw
   bool begun_ = false;
   bool running_ = false;

@@ -45,19 +45,18 @@ std::string_view response_head::header(std::string_view name) const noexcept {
 }
 
 bool response_head::add_line(std::string_view line, std::size_t max_bytes) {
-  if (line.starts_with("HTTP/")) {
-    clear();
+  received_bytes_ += line.size();
+  if (received_bytes_ > max_bytes) return false;
+  if (ended_ && line.starts_with("HTTP/")) {
     status_ = status_of(line);
+    lines_.clear();
+    ended_ = false;
     return true;
   }
-  if (lines_.size() + line.size() > max_bytes) return false;
+  if (is_whole()) return true;  // a trailer
   lines_ += line;
+  ended_ = line == "\r\n" || line == "\n";
   return true;
-}
-
-void response_head::clear() noexcept {
-  status_ = 0;
-  lines_.clear();
 }
 
 }  // namespace fanfold::http

@@ -13,8 +13,12 @@ namespace fanfold::http {
 struct limits {
   std::chrono::milliseconds total{30'000};    ///< from the request to the last byte
   std::chrono::milliseconds connect{10'000};  ///< name, connection and TLS handshake
+  /// What a server has to send, head and body, over each stretch of `min_rate_time` once it is connected: a second at
+  /// least. 0: it may be silent until `total`.
+  std::uint32_t min_bytes_per_second = 10;
+  std::chrono::seconds min_rate_time{20};
   std::uint64_t max_body_bytes = 16u << 20;   ///< decoded
-  std::size_t max_header_bytes = 256u << 10;  ///< of all header lines together
+  std::size_t max_header_bytes = 256u << 10;  ///< of all header lines together, those of interim responses too
 };
 
 /// One GET.
@@ -33,12 +37,17 @@ class response_head {
   /// The header lines as received, CR LF included.
   std::string_view lines() const noexcept { return lines_; }
 
-  /// Adds one line as received; a status line starts over (interim responses). False past `max_bytes`.
+  /// Whether the blank line at its end was read, and it is no interim response (RFC 9110 §15.2).
+  bool is_whole() const noexcept { return ended_ && status_ >= 200; }
+
+  /// Adds one line as received. A status line after the end of the head starts over: an interim response came before.
+  /// False past `max_bytes` of all lines, of what was started over too.
   bool add_line(std::string_view line, std::size_t max_bytes);
-  void clear() noexcept;
 
  private:
   int status_ = 0;
+  bool ended_ = true;  // the next line is a status line
+  std::size_t received_bytes_ = 0;
   std::string lines_;
 };
 
@@ -47,6 +56,7 @@ struct response {
   response_head head;
   std::uint64_t body_bytes = 0;          ///< decoded, as given to the consumer
   std::chrono::microseconds elapsed{0};  ///< from the request to the end
+  std::chrono::microseconds latency{0};  ///< from when the request was sent to the first byte of the answer; 0: none
   boost::system::error_code error;       ///< of error_category(); the head may be there all the same
   std::string error_detail;              ///< in words, empty without an error
 };

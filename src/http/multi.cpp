@@ -42,17 +42,21 @@ bool multi::add(CURL* easy) {
 
 void multi::remove(CURL* easy) {
   curl_multi_remove_handle(handle_, easy);
+  std::erase(unwatched_, easy);
 }
 
 // libcurl may close a socket and get another with its number without a word in between, so the set itself says which
 // ones it knows. An error would end every transfer of the multi, now and later: this one alone runs into its time
 // limit.
-int multi::on_socket(CURL*, curl_socket_t fd, int what, void* self, void*) noexcept {
-  const int set = static_cast<multi*>(self)->sockets_.native_handle();
+int multi::on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void*) noexcept {
+  multi& m = *static_cast<multi*>(self);
+  const int set = m.sockets_.native_handle();
   if (what == CURL_POLL_REMOVE) {
     epoll_ctl(set, EPOLL_CTL_DEL, fd, nullptr);
+    m.unwatched_.push_back(easy);
     return 0;
   }
+  std::erase(m.unwatched_, easy);
   epoll_event event{};
   event.data.fd = fd;
   if (what & CURL_POLL_IN) event.events |= EPOLLIN;
@@ -98,6 +102,7 @@ void multi::act_on_sockets() {
     curl_multi_socket_action(handle_, events[i].data.fd, what, &running);
   }
   tell_ended();
+  go_on_after_refusals();
   watch();
 }
 
@@ -113,6 +118,7 @@ void multi::act_on_timeout() {
   int running = 0;
   curl_multi_socket_action(handle_, CURL_SOCKET_TIMEOUT, 0, &running);
   tell_ended();
+  go_on_after_refusals();
 }
 
 // One Asio timer, set anew only to fire earlier; when it fires too early it is set to what libcurl wants by then.
@@ -128,6 +134,15 @@ void multi::timer_fired() {
   if (due_ < armed_) arm(due_);
 }
 
+// Where an address refuses the connection, libcurl 7.88 stops watching its socket, and takes up to a second to try the
+// name's next address. A transfer that was paused and goes on is looked at now.
+void multi::go_on_after_refusals() {
+  for (CURL* refused : std::exchange(unwatched_, {})) {
+    curl_easy_pause(refused, CURLPAUSE_ALL);
+    curl_easy_pause(refused, CURLPAUSE_CONT);
+  }
+}
+
 void multi::tell_ended() {
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(handle_, &left)) {
@@ -136,7 +151,7 @@ void multi::tell_ended() {
     const CURLcode result = message->data.result;  // gone with the handle
     void* client = nullptr;
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &client);
-    curl_multi_remove_handle(handle_, easy);
+    remove(easy);
     static_cast<multi_client*>(client)->transfer_ended(result);
   }
 }

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <vector>
 
 namespace fanfold::http {
 
@@ -52,6 +53,7 @@ class multi {
   void act_on_timeout();
   void timer_fired();
   void arm(clock::time_point when);
+  void go_on_after_refusals();
   void tell_ended();
 
   // Handlers may be on their way already when the multi goes: they hold this weakly, and do nothing then.
@@ -59,6 +61,7 @@ class multi {
   CURLM* handle_;
   boost::asio::posix::stream_descriptor sockets_;  // the epoll set
   boost::asio::steady_timer timer_;
+  std::vector<CURL*> unwatched_;  // transfers that go on, and of which no socket is watched any more
   bool acting_soon_ = false;
   clock::time_point due_ = clock::time_point::max();    // when libcurl wants to be called
   clock::time_point armed_ = clock::time_point::max();  // when the timer will fire

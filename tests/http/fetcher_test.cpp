@@ -115,9 +115,17 @@ TEST_F(Fetcher, LeavesRedirectsToItsCaller) {
 
 TEST_F(Fetcher, TellsEachKindOfBrokenAnswer) {
   const std::pair<const char*, errc> cases[] = {
-      {"cut", errc::truncated},           {"cut-chunked", errc::truncated},     {"close", errc::connection_closed},
-      {"reset", errc::connection_closed}, {"wrong-coding", errc::bad_encoding}, {"unknown-coding", errc::bad_encoding},
-      {"not-http", errc::protocol_error}, {"http-0.9", errc::protocol_error},
+      {"cut", errc::truncated},
+      {"cut-chunked", errc::truncated},
+      {"close", errc::connection_closed},
+      {"reset", errc::connection_closed},
+      {"wrong-coding", errc::bad_encoding},
+      {"unknown-coding", errc::bad_encoding},
+      {"not-http", errc::protocol_error},
+      {"http-0.9", errc::protocol_error},
+      {"bad-chunk", errc::protocol_error},
+      {"cut-head", errc::connection_closed},
+      {"gzip-and-more", errc::bad_encoding},
   };
   for (const auto& [name, expected] : cases) {
     const auto page = get(std::string("/fault/") + name);
@@ -130,6 +138,13 @@ TEST_F(Fetcher, EndsAtItsLimitsOfTime) {
   const limits brief{.total = 150ms, .connect = 100ms};
   for (const auto* path : {"/fault/silent", "/fault/stalled", "/fault/slow-head/50", "/fault/endless/20"})
     EXPECT_EQ(get(path, brief).error(), errc::timeout) << path;
+}
+
+TEST_F(Fetcher, EndsBelowItsLeastRate) {
+  const limits brisk{.min_bytes_per_second = 5'000, .min_rate_time = 1s};
+  EXPECT_EQ(get("/fault/silent", brisk).error(), errc::too_slow);
+  EXPECT_EQ(get("/fault/slow/100000/500", brisk).error(), errc::too_slow);
+  EXPECT_FALSE(get("/fault/slow/100000/50000", brisk).error());
 }
 
 TEST_F(Fetcher, EndsAtItsLimitOfBytesKnownOrNot) {

@@ -33,9 +33,31 @@ TEST(ResponseHead, ForgetsInterimResponses) {
 
 TEST(ResponseHead, RefusesMoreThanItsLimit) {
   response_head head;
-  EXPECT_TRUE(head.add_line("HTTP/1.1 200 OK\r\n", 20));
-  EXPECT_TRUE(head.add_line("A: 23456789\r\n", 20));
-  EXPECT_FALSE(head.add_line("B: 23456789\r\n", 20));
+  EXPECT_TRUE(head.add_line("HTTP/1.1 200 OK\r\n", 40));
+  EXPECT_TRUE(head.add_line("A: 23456789\r\n", 40));
+  EXPECT_FALSE(head.add_line("B: 23456789\r\n", 40));
+}
+
+TEST(ResponseHead, CountsWhatInterimResponsesSaidBefore) {
+  response_head head;
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_TRUE(head.add_line("HTTP/1.1 100 Continue\r\n", 100));
+    EXPECT_TRUE(head.add_line("\r\n", 100));
+  }
+  EXPECT_FALSE(head.add_line("HTTP/1.1 100 Continue\r\n", 100));
+}
+
+TEST(ResponseHead, IsWholeAfterItsBlankLine) {
+  EXPECT_FALSE(head_of({"HTTP/1.1 200 OK\r\n", "A: b\r\n"}).is_whole());
+  EXPECT_FALSE(head_of({"HTTP/1.1 103 Early Hints\r\n", "\r\n"}).is_whole());
+  EXPECT_TRUE(head_of({"HTTP/1.1 200 OK\r\n", "A: b\r\n", "\r\n"}).is_whole());
+}
+
+TEST(ResponseHead, HasNeitherTrailersNorASecondStatus) {
+  const auto head = head_of({"HTTP/1.1 200 OK\r\n", "HTTP/1.1 500 No\r\n", "\r\n", "Location: /elsewhere\r\n"});
+  EXPECT_EQ(head.status(), 200);
+  EXPECT_EQ(head.header("Location"), "");
+  EXPECT_TRUE(head.is_whole());
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ response nul_in_status(const fault_request&) {
   return raw(std::move(head));
 }
 response bare_line_feeds(const fault_request&) {
-  return raw("HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 23\n\n<title>Line feeds</title>");
+  return raw("HTTP/1.1 200 OK\nContent-Type: text/html\nContent-Length: 25\n\n<title>Line feeds</title>");
 }
 response odd_bytes(const fault_request&) {
   std::string fields;
@@ -99,6 +99,10 @@ response early_hints(const fault_request&) {
 response cookie(const fault_request&) {
   return reply(200, fmt::format("{}Set-Cookie: seen=1\r\n", text), "set\n");
 }
+response without_cookies(const fault_request& asked) {
+  const bool has_cookies = asked.head.head.find("\r\nCookie: ") != asked.head.head.npos;
+  return reply(has_cookies ? 400 : 200, text, "No cookies, please.\n");
+}
 response echo(const fault_request& asked) {
   return reply(200, text, std::string(asked.head.head));
 }
@@ -125,6 +129,7 @@ constexpr std::array pages{
     fault_page{"bad-transfer", "", "a transfer coding that nobody knows", bad_transfer},
     fault_page{"early-hints", "", "103, then a sound page", early_hints},
     fault_page{"cookie", "", "sets a cookie", cookie},
+    fault_page{"without-cookies", "", "400 to a request with a cookie", without_cookies},
     fault_page{"echo", "", "the head of the request as text", echo},
 };
 

@@ -1,0 +1,68 @@
+#include <fmt/format.h>
+
+#include "hostile/hostile_fixture.hpp"
+#include "support/silent_listener.hpp"
+
+namespace fanfold {
+namespace {
+
+using namespace std::chrono_literals;
+using test_web::silent_listener;
+
+/// Servers that take their time: until the limit of time the others go on, and at it there is a record.
+class hostile_timing : public hostile_web {
+ protected:
+  void holds_up_nobody_but_itself(const std::string& url) {
+    for (const auto& page : finish_others_beside({url})) ADD_FAILURE() << url << " ended: " << page.error;
+    options_.seeds = {url};
+    options_.timeout = 300ms;
+    const auto result = crawl(options_);
+    ASSERT_EQ(result.pages.size(), 1u);
+    EXPECT_EQ(result.pages[0].error, "timeout") << url << ": " << result.pages[0].error_detail;
+    EXPECT_LT(result.pages[0].elapsed, 10s);
+  }
+};
+
+TEST_F(hostile_timing, SlowHeaders) {
+  holds_up_nobody_but_itself(hostile("/fault/slow-head/1000"));
+}
+TEST_F(hostile_timing, LateHeaders) {
+  holds_up_nobody_but_itself(hostile("/fault/delay/3600000"));
+}
+TEST_F(hostile_timing, SlowBody) {
+  holds_up_nobody_but_itself(hostile("/fault/slow/1000000/10"));
+  holds_up_nobody_but_itself(hostile("/fault/endless/1000"));
+}
+TEST_F(hostile_timing, StallInTheBody) {
+  holds_up_nobody_but_itself(hostile("/fault/stalled"));
+}
+TEST_F(hostile_timing, SilenceAfterTheRequest) {
+  holds_up_nobody_but_itself(hostile("/fault/silent"));
+}
+
+TEST_F(hostile_timing, AcceptAndSilence) {
+  const silent_listener silent;
+  holds_up_nobody_but_itself(silent.url("http"));
+}
+TEST_F(hostile_timing, TlsStallBeforeTheHandshake) {
+  const silent_listener silent;
+  holds_up_nobody_but_itself(silent.url("https"));
+}
+TEST_F(hostile_timing, TlsStallInTheHandshake) {
+  const silent_listener silent(silent_listener::half_a_tls_record());
+  holds_up_nobody_but_itself(silent.url("https"));
+}
+
+// More silent pages than one host has connections, and fewer hosts than the crawl has.
+TEST_F(hostile_timing, HostsThatHoldEveryConnectionTheyGet) {
+  options_.concurrency = 16;
+  options_.per_host = 4;
+  std::vector<std::string> urls;
+  for (int host = 0; host < 3; ++host)
+    for (int page = 0; page < 20; ++page)
+      urls.push_back(hostile(fmt::format("/fault/silent/{}", page), fmt::format("silent{}.test", host)));
+  finish_others_beside(urls);
+}
+
+}  // namespace
+}  // namespace fanfold
