@@ -2,24 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
+
+#include "http/field_text.hpp"
 
 namespace fanfold::http {
 namespace {
-
-char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
-std::string_view trimmed(std::string_view s) noexcept {
-  constexpr std::string_view space = " \t\r\n";
-  const auto first = s.find_first_not_of(space);
-  if (first == std::string_view::npos) return {};
-  return s.substr(first, s.find_last_not_of(space) - first + 1);
-}
 
 // "HTTP/1.1 200 OK", "HTTP/2 200": 0 where it is neither.
 int status_of(std::string_view line) noexcept {
@@ -31,17 +19,29 @@ int status_of(std::string_view line) noexcept {
   return status;
 }
 
+// Takes lines off the front up to the first of this name, and gives its value.
+std::optional<std::string_view> take_field(std::string_view& lines, std::string_view name) noexcept {
+  while (!lines.empty()) {
+    const std::string_view line = lines.substr(0, lines.find('\n'));
+    lines.remove_prefix(std::min(lines.size(), line.size() + 1));
+    if (const auto colon = line.find(':'); colon == name.size() && equal_ignoring_case(line.substr(0, colon), name))
+      return trimmed(line.substr(colon + 1));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string_view response_head::header(std::string_view name) const noexcept {
   std::string_view rest = lines_;
-  while (!rest.empty()) {
-    const std::string_view line = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-    if (const auto colon = line.find(':'); colon == name.size() && equal_ignoring_case(line.substr(0, colon), name))
-      return trimmed(line.substr(colon + 1));
-  }
-  return {};
+  return take_field(rest, name).value_or("");
+}
+
+std::vector<std::string_view> response_head::headers(std::string_view name) const {
+  std::vector<std::string_view> values;
+  std::string_view rest = lines_;
+  while (const auto value = take_field(rest, name)) values.push_back(*value);
+  return values;
 }
 
 bool response_head::add_line(std::string_view line, std::size_t max_bytes) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace fanfold::http {
 
@@ -34,6 +35,8 @@ class response_head {
   int status() const noexcept { return status_; }
   /// The first header of this name (ASCII case-insensitive), trimmed; empty where there is none. O(bytes of headers).
   std::string_view header(std::string_view name) const noexcept;
+  /// The values of all headers of this name, trimmed, in their order; valid as long as the head, unchanged.
+  std::vector<std::string_view> headers(std::string_view name) const;
   /// The header lines as received, CR LF included.
   std::string_view lines() const noexcept { return lines_; }
 

@@ -1,5 +1,6 @@
 #include "http/message.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace fanfold::http {
@@ -23,6 +24,12 @@ TEST(ResponseHead, FindsHeadersWhateverTheirCaseAndSpace) {
   EXPECT_EQ(head.header("Content-Type"), "text/html");
   EXPECT_EQ(head.header("X"), "");
   EXPECT_EQ(head.header("Content"), "");
+}
+
+TEST(ResponseHead, GivesEveryHeaderOfANameInOrder) {
+  const auto head = head_of({"HTTP/1.1 200 OK\r\n", "Link: <a>\r\n", "X: y\r\n", "LINK:\r\n", "link:<b> \r\n", "\r\n"});
+  EXPECT_THAT(head.headers("Link"), testing::ElementsAre("<a>", "", "<b>"));
+  EXPECT_THAT(head.headers("Lin"), testing::IsEmpty());
 }
 
 TEST(ResponseHead, ForgetsInterimResponses) {
