@@ -204,10 +204,9 @@ class fetcher::transfer final : multi_client {
   errc reason(CURLcode result) const {
     if (result == CURLE_OK) return errc::connection_closed;  // in the middle of the head, which libcurl lets pass
     if (result == CURLE_FILESIZE_EXCEEDED) return errc::too_large;
-    if (result == CURLE_OPERATION_TIMEDOUT && was_connected() && response_.elapsed < what_.limits.total)
-      return errc::too_slow;
-    // libcurl has no code of its own for bad chunks; unlike a connection that broke, they will be as bad next time.
+    // libcurl has no codes of its own for these two. Bad chunks, unlike a connection that broke, will be so next time.
     const std::string_view said(error_text_.data());
+    if (result == CURLE_OPERATION_TIMEDOUT && said.starts_with("Operation too slow")) return errc::too_slow;
     if (result == CURLE_RECV_ERROR && said.ends_with("in chunked-encoding")) return errc::protocol_error;
     // Nor for a header line over 100 KB.
     if (result == CURLE_OUT_OF_MEMORY && was_connected() && !response_.head.is_whole()) return errc::headers_too_large;

@@ -1,7 +1,9 @@
 // Bodies for a robots.txt (RFC 9309) that are hard on whoever reads or obeys them.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "support/fault_pages.hpp"
 
@@ -43,7 +45,9 @@ response sitemaps(const fault_request& asked) {
                   asked.number(0, 400'000), "");
 }
 response nul(const fault_request&) {
-  return reply(200, text, std::string("User-agent: *\n\0Disallow: /\0\nDisallow: /fault/not-a-link\n", 62));
+  std::string body = "User-agent: *\n_Disallow: /_\nDisallow: /fault/not-a-link\n";
+  std::ranges::replace(body, '_', '\0');
+  return reply(200, text, std::move(body));
 }
 response no_newlines(const fault_request&) {
   return reply(200, text, "\xef\xbb\xbfUser-agent: *\rDisallow: /fault/not-a-link\r");
