@@ -12,7 +12,6 @@
 #include <limits>
 #include <new>
 #include <stdexcept>
-#include <system_error>
 #include <utility>
 
 #include "http/error.hpp"
@@ -235,7 +234,7 @@ class fetcher::transfer final : multi_client {
                std::to_string(l.min_rate_time.count()) + " s";
       default:
         if (result == CURLE_OK) return "the head was not whole";
-        if (why == errc::no_resources && socket_errno_ != 0) return std::generic_category().message(socket_errno_);
+        if (why == errc::no_resources && socket_errno_ != 0) return "no more files can be open at once";
         return error_text_[0] ? error_text_.data() : curl_easy_strerror(result);
     }
   }
