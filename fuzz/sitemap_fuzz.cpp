@@ -17,7 +17,8 @@ void require(bool holds) {
 }
 
 // Small enough that a fuzzer's inputs reach them.
-constexpr sitemap_limits small_limits{.max_bytes = 600, .max_entries = 4, .max_url_bytes = 16, .max_depth = 5};
+constexpr sitemap_limits small_limits{
+    .max_bytes = 600, .max_entries = 4, .max_extras = 3, .max_url_bytes = 16, .max_depth = 5};
 
 class transcript final : public sitemap_sink {
  public:
@@ -25,15 +26,17 @@ class transcript final : public sitemap_sink {
 
   void on_entry(const sitemap_entry& entry) override {
     require(!entry.url.empty() && entry.url.size() <= limits_.max_url_bytes);
-    ++entries_;
+    const bool is_extra = entry.kind == sitemap_link::resource || entry.kind == sitemap_link::alternate;
+    ++(is_extra ? extras_ : entries_);
     text_.append(std::to_string(static_cast<unsigned>(entry.kind))).append(" ").append(entry.url);
     text_.append(" ").append(entry.lastmod).append("\n");
   }
 
   std::string end(const sitemap_summary& summary, bool was_wanted) {
-    require(summary.entries == entries_ && entries_ <= limits_.max_entries);
-    require(summary.left_out == 0 || entries_ == limits_.max_entries);
-    require(summary.format != sitemap_format::none || entries_ == 0);
+    require(summary.entries == entries_ + extras_);
+    require(entries_ <= limits_.max_entries && extras_ <= limits_.max_extras);
+    require(summary.left_out == 0 || entries_ == limits_.max_entries || extras_ == limits_.max_extras);
+    require(summary.format != sitemap_format::none || summary.entries == 0);
     for (const std::uint64_t number : {static_cast<std::uint64_t>(summary.format), summary.left_out, summary.too_long,
                                        static_cast<std::uint64_t>(summary.error.value()), summary.line})
       text_.append(" ").append(std::to_string(number));
@@ -43,6 +46,7 @@ class transcript final : public sitemap_sink {
  private:
   const sitemap_limits& limits_;
   std::uint64_t entries_ = 0;
+  std::uint64_t extras_ = 0;
   std::string text_;
 };
 

@@ -43,7 +43,8 @@ class sitemap_sink {
 
 struct sitemap_limits {
   std::uint64_t max_bytes = 50u << 20;  ///< uncompressed; the protocol's
-  std::uint64_t max_entries = 50'000;   ///< the protocol's, for everything listed together
+  std::uint64_t max_entries = 50'000;   ///< pages and sitemaps; the protocol's
+  std::uint64_t max_extras = 500'000;   ///< resources and alternates
   std::size_t max_url_bytes = 8192;     ///< the protocol's is 2,048
   std::size_t max_depth = 100;          ///< of elements
 };
@@ -69,7 +70,7 @@ inline boost::system::error_code make_error_code(sitemap_errc code) noexcept {
 struct sitemap_summary {
   sitemap_format format = sitemap_format::none;
   std::uint64_t entries = 0;   ///< given to the sink
-  std::uint64_t left_out = 0;  ///< beyond max_entries
+  std::uint64_t left_out = 0;  ///< beyond max_entries and max_extras
   std::uint64_t too_long = 0;  ///< beyond max_url_bytes
   boost::system::error_code error{};
   std::uint64_t line = 0;  ///< of the error in XML, from 1, after leading blank lines; 0: unknown

@@ -13,10 +13,13 @@ void sitemap_collector::add(sitemap_link kind, std::string_view url, std::string
   url = trimmed_reference(url);
   if (url.empty()) return;
   if (url.size() > limits_.max_url_bytes) return add_too_long();
-  if (summary_.entries == limits_.max_entries) {
+  const bool is_extra = kind == sitemap_link::resource || kind == sitemap_link::alternate;
+  std::uint64_t& room = is_extra ? room_for_extras_ : room_for_entries_;
+  if (room == 0) {
     ++summary_.left_out;
     return;
   }
+  --room;
   ++summary_.entries;
   sink_.on_entry({url, kind, trimmed_reference(lastmod)});
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "robots/sitemap.hpp"
@@ -12,7 +13,8 @@ std::string_view trimmed_reference(std::string_view text);
 /// Gives entries to the sink within the limits, and keeps the account.
 class sitemap_collector {
  public:
-  sitemap_collector(sitemap_sink& sink, const sitemap_limits& limits) : limits_(limits), sink_(sink) {}
+  sitemap_collector(sitemap_sink& sink, const sitemap_limits& limits)
+      : sink_(sink), limits_(limits), room_for_entries_(limits.max_entries), room_for_extras_(limits.max_extras) {}
 
   /// Blank URLs are left out.
   void add(sitemap_link kind, std::string_view url, std::string_view lastmod = {});
@@ -25,8 +27,10 @@ class sitemap_collector {
   const sitemap_summary& summary() const { return summary_; }
 
  private:
-  sitemap_limits limits_;
   sitemap_sink& sink_;
+  sitemap_limits limits_;
+  std::uint64_t room_for_entries_;
+  std::uint64_t room_for_extras_;
   sitemap_summary summary_;
 };
 

@@ -6,7 +6,7 @@
 #include <new>
 #include <utility>
 
-#include "robots/single_byte_encoding.hpp"
+#include "robots/xml_encoding.hpp"
 
 namespace fanfold::robots {
 namespace {
@@ -54,15 +54,6 @@ struct sitemap_xml::handlers {
                         const char*) {
     guarded(reader, [](sitemap_xml& self) { self.stop(sitemap_errc::entities); });
   }
-  static int on_unknown_encoding(void*, const char* name, XML_Encoding* encoding) {
-    const auto code_points = single_byte_encoding(name);
-    if (!code_points) return XML_STATUS_ERROR;
-    std::ranges::copy(*code_points, encoding->map);
-    encoding->data = nullptr;
-    encoding->convert = nullptr;
-    encoding->release = nullptr;
-    return XML_STATUS_OK;
-  }
 };
 
 sitemap_xml::sitemap_xml(sitemap_collector& into)
@@ -74,7 +65,7 @@ sitemap_xml::sitemap_xml(sitemap_collector& into)
   XML_SetCharacterDataHandler(parser, handlers::on_text);
   XML_SetStartDoctypeDeclHandler(parser, handlers::on_doctype);
   XML_SetEntityDeclHandler(parser, handlers::on_entity);
-  XML_SetUnknownEncodingHandler(parser, handlers::on_unknown_encoding, nullptr);
+  XML_SetUnknownEncodingHandler(parser, describe_encoding, nullptr);
 }
 
 sitemap_xml::~sitemap_xml() = default;

@@ -139,6 +139,19 @@ TEST(Sitemap, ReadsUtf16AndSingleByteEncodings) {
             sitemap_errc::unknown_encoding);
 }
 
+TEST(Sitemap, ReadsUtf8ByItsCommonMisspelling) {
+  EXPECT_THAT(
+      reading_of("<?xml version='1.0' encoding='UTF8'?><urlset><url><loc>/\u00e9\u20ac</loc></url></urlset>").found,
+      ElementsAre("page /\u00e9\u20ac"));
+  EXPECT_FALSE(reading_of("<?xml version='1.0' encoding='utf8'?><rss>\U0001F600</rss>").summary.error);
+  for (const auto* const bad : {"\xC3(", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF"})
+    EXPECT_EQ(reading_of("<?xml version='1.0' encoding='utf8'?><urlset><url><loc>" + std::string(bad) +
+                         "</loc>   </url></urlset>")
+                  .summary.error,
+              sitemap_errc::malformed)
+        << testing::PrintToString(bad);
+}
+
 TEST(Sitemap, KnowsAtOnceWhatIsNone) {
   for (const auto* const body :
        {"<!DOCTYPE html><html>", "<html><head>", "<svg xmlns='x'><a/>", "{\"a\":1}", "\x89PNG", "httpx", "\xEF\xBBx"}) {
@@ -226,6 +239,15 @@ TEST(Sitemap, CountsWhatItLeavesOut) {
   EXPECT_EQ(xml.summary.left_out, 1);
   EXPECT_EQ(xml.summary.too_long, 1);
   EXPECT_FALSE(xml.summary.error);
+}
+
+TEST(Sitemap, CountsImagesAndAlternatesApartFromPages) {
+  const auto reading =
+      read_sitemap({"<urlset><url><loc>1</loc><i:i><i:loc>2</i:loc></i:i><i:i><i:loc>3</i:loc></i:i></url>"
+                    "<url><loc>4</loc></url></urlset>"},
+                   {.max_entries = 2, .max_extras = 1});
+  EXPECT_THAT(reading.found, ElementsAre("resource 2", "page 1", "page 4"));
+  EXPECT_EQ(reading.summary.left_out, 1);
 }
 
 TEST(Sitemap, RefusesEntities) {
