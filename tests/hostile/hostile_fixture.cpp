@@ -71,6 +71,12 @@ class sound_pages_awaited final : public sink {
   crawler* which_ = nullptr;
 };
 
+void check_memory(const peak_memory& memory) {
+  const auto growth = memory.growth_bytes();
+  testing::Test::RecordProperty("memory_growth_bytes", std::to_string(growth));
+  EXPECT_LT(growth, most_memory_bytes);
+}
+
 }  // namespace
 
 hostile_web::hostile_web() : sound_(sound_web()), hostile_(web_options{.hosts = 2, .pages = 2}) {
@@ -89,7 +95,7 @@ crawled hostile_web::crawl_beside(std::vector<std::string> urls) {
   for (const auto& at : sound_seeds()) options_.seeds.push_back(sound_.web().url(at));
   const peak_memory memory;
   crawled result = crawl(options_);
-  EXPECT_LT(memory.growth_bytes(), most_memory_bytes);
+  check_memory(memory);
   check_sound(sound_, result.pages);
   return result;
 }
@@ -113,7 +119,7 @@ std::vector<page_record> hostile_web::finish_others_beside(std::vector<std::stri
   auto endless = crawler::make(options_, {&records}).value();
   records.stops(endless);
   run(endless.run());
-  EXPECT_LT(memory.growth_bytes(), most_memory_bytes);
+  check_memory(memory);
   check_sound(sound_, records.pages);
   return records.pages;
 }
