@@ -53,7 +53,7 @@ struct sitemap_limits {
 enum class sitemap_errc {
   malformed = 1,     ///< no well-formed XML
   truncated,         ///< ends in the middle
-  too_large,         ///< over max_bytes, or a single tag or comment over 64 KiB
+  too_large,         ///< over max_bytes, a single tag or comment over 64 KiB, or endless new names
   too_deep,          ///< over max_depth
   entities,          ///< declares entities, which nobody needs to list URLs
   unknown_encoding,  ///< not Unicode, and no single-byte encoding that is known

@@ -18,8 +18,8 @@ class gzip_inflater;
 class sitemap_text;
 class sitemap_xml;
 
-/// Reads a sitemap as it arrives, in chunks cut anywhere. Memory is bounded by the limits and some 100 KiB, time by the
-/// bytes, however little they inflate from.
+/// Reads a sitemap as it arrives, in chunks cut anywhere. Memory is a few hundred KiB at most, and time is bounded by
+/// the bytes, however little they inflate from.
 class sitemap_reader {
  public:
   /// The sink must outlive the reader.

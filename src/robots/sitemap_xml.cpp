@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t batch_bytes = 16 * 1024;
 constexpr std::uint64_t max_token_bytes = 64 * 1024;   // a tag or a comment, which expat holds as a whole
+constexpr std::size_t max_names_bytes = 256 * 1024;    // of elements and attributes
 constexpr std::uint64_t max_prolog_bytes = 64 * 1024;  // before the root element
 
 bool ends_too_early(XML_Error error) {
@@ -81,6 +82,9 @@ void sitemap_xml::stop(sitemap_errc why) {
 }
 
 void sitemap_xml::start_element(const char* name, const char** attributes) {
+  bool has_room = names_.add(name, max_names_bytes);
+  for (const char** each = attributes; *each != nullptr; each += 2) has_room &= names_.add(*each, max_names_bytes);
+  if (!has_room) return stop(sitemap_errc::too_large);
   if (!in_root_) {
     in_root_ = true;
     into_.set_format(format_of_root(name));

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "robots/distinct_names.hpp"
 #include "robots/sitemap_collector.hpp"
 #include "robots/sitemap_elements.hpp"
 
@@ -37,6 +38,7 @@ class sitemap_xml {
 
   sitemap_collector& into_;
   sitemap_elements elements_;
+  distinct_names names_;
   std::unique_ptr<XML_ParserStruct, void (*)(XML_ParserStruct*)> parser_;
   std::string waiting_;  // small chunks are put together: expat reads an unfinished tag again with each
   std::uint64_t parsed_bytes_ = 0;

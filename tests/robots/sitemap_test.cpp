@@ -289,6 +289,17 @@ TEST(Sitemap, StopsAtATagOrCommentWithoutEnd) {
   }
 }
 
+TEST(Sitemap, StopsWhereNewNamesNeverEnd) {
+  for (const std::string begin : {"<a", "<a b"}) {
+    std::string endless = "<urlset><url><loc>a</loc></url>";
+    for (int i = 0; i < 100'000; ++i) endless += begin + std::to_string(i) + (begin == "<a" ? "/>" : "=''/>");
+    const auto reading = read_sitemap({endless});
+    EXPECT_EQ(reading.summary.error, sitemap_errc::too_large);
+    EXPECT_THAT(reading.found, ElementsAre("page a"));
+    EXPECT_FALSE(reading.was_wanted);
+  }
+}
+
 TEST(Sitemap, ReadsLongTextsWithoutKeepingThem) {
   const auto reading = read_sitemap({"<rss><channel><item><description>" + std::string(1 << 20, 'x') +
                                      "</description><link>a</link></item></channel></rss>"});
