@@ -75,7 +75,9 @@ bool is_transient(errc e) noexcept {
   }
 }
 
-errc from_curl(int curl_code, int os_errno) noexcept {
+// Where libcurl has no code of its own, its words tell. Bad chunks, unlike a connection that broke, will be so next
+// time.
+errc from_curl(int curl_code, int os_errno, std::string_view said) noexcept {
   switch (static_cast<CURLcode>(curl_code)) {
     case CURLE_URL_MALFORMAT:
       return errc::bad_url;
@@ -89,7 +91,9 @@ errc from_curl(int curl_code, int os_errno) noexcept {
     case CURLE_INTERFACE_FAILED:
       return errc::unreachable;
     case CURLE_OPERATION_TIMEDOUT:
-      return errc::timeout;
+      return said.starts_with("Operation too slow") ? errc::too_slow : errc::timeout;
+    case CURLE_FILESIZE_EXCEEDED:
+      return errc::too_large;
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_ENGINE_INITFAILED:
     case CURLE_SSL_CERTPROBLEM:
@@ -105,8 +109,9 @@ errc from_curl(int curl_code, int os_errno) noexcept {
       return errc::tls_error;
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
       return errc::connection_closed;
+    case CURLE_RECV_ERROR:
+      return said.ends_with("in chunked-encoding") ? errc::protocol_error : errc::connection_closed;
     case CURLE_PARTIAL_FILE:
       return errc::truncated;
     case CURLE_BAD_CONTENT_ENCODING:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/system/error_code.hpp>
+#include <string_view>
 
 namespace fanfold::http {
 
@@ -35,8 +36,8 @@ inline boost::system::error_code make_error_code(errc e) noexcept {
 /// way.
 bool is_transient(errc e) noexcept;
 
-/// The errc for a CURLcode and the errno that came with it.
-errc from_curl(int curl_code, int os_errno) noexcept;
+/// The errc for a CURLcode, and the errno and the words that came with it.
+errc from_curl(int curl_code, int os_errno, std::string_view said = {}) noexcept;
 
 }  // namespace fanfold::http
 

@@ -202,22 +202,17 @@ class fetcher::transfer final : multi_client {
 
   errc reason(CURLcode result) const {
     if (result == CURLE_OK) return errc::connection_closed;  // in the middle of the head, which libcurl lets pass
-    if (result == CURLE_FILESIZE_EXCEEDED) return errc::too_large;
-    // libcurl has no codes of its own for these two. Bad chunks, unlike a connection that broke, will be so next time.
-    const std::string_view said(error_text_.data());
-    if (result == CURLE_OPERATION_TIMEDOUT && said.starts_with("Operation too slow")) return errc::too_slow;
-    if (result == CURLE_RECV_ERROR && said.ends_with("in chunked-encoding")) return errc::protocol_error;
-    // Nor for a header line over 100 KB.
-    if (result == CURLE_OUT_OF_MEMORY && was_connected() && !response_.head.is_whole()) return errc::headers_too_large;
+    if (is_long_line(result)) return errc::headers_too_large;
     long os_errno = socket_errno_;
     if (os_errno == 0) curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &os_errno);
-    return from_curl(result, static_cast<int>(os_errno));
+    return from_curl(result, static_cast<int>(os_errno), error_text_.data());
   }
 
-  bool was_connected() const {
+  // libcurl holds a header line of 100 KB at most, and says that it is out of memory where one is longer.
+  bool is_long_line(CURLcode result) const {
     curl_off_t until_request = 0;
     curl_easy_getinfo(handle_.get(), CURLINFO_PRETRANSFER_TIME_T, &until_request);
-    return until_request > 0;
+    return result == CURLE_OUT_OF_MEMORY && until_request > 0 && !response_.head.is_whole();
   }
 
   std::string detail(errc why, CURLcode result) const {
@@ -226,6 +221,7 @@ class fetcher::transfer final : multi_client {
       case errc::too_large:
         return "the body has more than " + std::to_string(l.max_body_bytes) + " bytes";
       case errc::headers_too_large:
+        if (is_long_line(result)) return "a header line has more than 100 KB";
         return "the header has more than " + std::to_string(l.max_header_bytes) + " bytes";
       case errc::stopped:
         return "no more of the body was wanted";
