@@ -57,38 +57,45 @@ bool sitemap_elements::is_feed() const {
   return format == sitemap_format::rss || format == sitemap_format::atom;
 }
 
-std::optional<sitemap_elements::text_use> sitemap_elements::use_of_text(std::string_view name,
-                                                                        std::string_view local) const {
-  constexpr auto date = text_use{.is_date = true};
-  constexpr auto page = text_use{.kind = sitemap_link::page};
-  constexpr auto resource = text_use{.kind = sitemap_link::resource};
-  if (local == "lastmod" || local == "updated" || local == "pubDate" || local == "date") return date;
-  if (!is_feed()) {
-    if (local == "content_loc" || local == "player_loc" || local == "thumbnail_loc") return resource;
-    if (local != "loc") return std::nullopt;
-    const bool is_own = !name.starts_with("image:") && !name.starts_with("video:");
-    if (is_own && parent() == element::url) return page;
-    if (is_own && parent() == element::sitemap) return text_use{.kind = sitemap_link::sitemap};
-    return resource;
+bool sitemap_elements::is_container(element what) const {
+  if (is_feed()) return what == element::item || what == element::entry;
+  return what == element::url || what == element::sitemap;
+}
+
+std::optional<sitemap_elements::text_use> sitemap_elements::use_of_text(std::string_view name) const {
+  const std::string_view local = local_name(name);
+  if (local == "lastmod" || local == "updated" || local == "pubDate" || local == "date")
+    return text_use{.is_date = true};
+  const auto kind = is_feed() ? kind_in_feed(name, local) : kind_in_sitemap(name, local);
+  return kind ? std::optional(text_use{.kind = *kind}) : std::nullopt;
+}
+
+std::optional<sitemap_link> sitemap_elements::kind_in_sitemap(std::string_view name, std::string_view local) const {
+  if (local == "content_loc" || local == "player_loc" || local == "thumbnail_loc") return sitemap_link::resource;
+  if (local != "loc") return std::nullopt;
+  if (name.starts_with("image:") || !is_container(parent())) return sitemap_link::resource;
+  return parent() == element::sitemap ? sitemap_link::sitemap : sitemap_link::page;
+}
+
+std::optional<sitemap_link> sitemap_elements::kind_in_feed(std::string_view name, std::string_view local) const {
+  if (into_.summary().format == sitemap_format::atom) {
+    if (local == "icon" || local == "logo") return sitemap_link::resource;
+    return std::nullopt;
   }
-  if (into_.summary().format == sitemap_format::atom)
-    return local == "icon" || local == "logo" ? std::optional(resource) : std::nullopt;
-  if (name == "url" && parent() == element::image) return resource;
+  if (name == "url" && parent() == element::image) return sitemap_link::resource;
   const bool has_page = parent() == element::item || parent() == element::channel || parent() == element::image;
-  return name == "link" && has_page ? std::optional(page) : std::nullopt;
+  return name == "link" && has_page ? std::optional(sitemap_link::page) : std::nullopt;
 }
 
 void sitemap_elements::on_start(std::string_view name, const xml_attributes& attributes) {
   const std::string_view local = local_name(name);
   const element what = element_of(local);
-  const bool is_container =
-      is_feed() ? what == element::item || what == element::entry : what == element::url || what == element::sitemap;
-  if (is_container) {
+  if (is_container(what)) {
     end_container();
     in_container_ = true;
   }
   read_attributes(local, attributes);
-  text_use_ = use_of_text(name, local);
+  text_use_ = use_of_text(name);
   text_.clear();
   open_.push_back(what);
 }
@@ -124,8 +131,7 @@ void sitemap_elements::on_end() {
   if (!open_.empty()) {
     const element what = open_.back();
     open_.pop_back();
-    if (what == element::item || what == element::entry || what == element::sitemap) end_container();
-    if (what == element::url && !is_feed()) end_container();
+    if (is_container(what)) end_container();
   }
   const auto use = std::exchange(text_use_, std::nullopt);
   if (!use) return;

@@ -38,12 +38,15 @@ class sitemap_elements {
   };
 
   static element element_of(std::string_view local);
-  std::optional<text_use> use_of_text(std::string_view name, std::string_view local) const;
+  bool is_feed() const;
+  bool is_container(element what) const;
+  std::optional<text_use> use_of_text(std::string_view name) const;
+  std::optional<sitemap_link> kind_in_sitemap(std::string_view name, std::string_view local) const;
+  std::optional<sitemap_link> kind_in_feed(std::string_view name, std::string_view local) const;
   void read_attributes(std::string_view local, const xml_attributes& attributes);
   void read_link(const xml_attributes& attributes);
   void add(sitemap_link kind, std::string_view url);
   void end_container();
-  bool is_feed() const;
   element parent() const { return open_.empty() ? element::other : open_.back(); }
 
   sitemap_collector& into_;
