@@ -7,7 +7,8 @@ find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
-find_package(ICU 72 REQUIRED COMPONENTS uc)  # IDNA, encodings of sitemaps
+find_package(ICU 72 REQUIRED COMPONENTS uc)  # IDNA, the indexes of encodings, encodings of sitemaps
+pkg_check_modules(UCHARDET REQUIRED IMPORTED_TARGET uchardet)
 pkg_check_modules(PSL REQUIRED IMPORTED_TARGET libpsl)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 find_package(EXPAT 2.5 REQUIRED)  # sitemaps

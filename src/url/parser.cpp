@@ -223,12 +223,22 @@ url_errc url_parser::parse_after_path(std::string_view rest) {
   out_.query_start = position();
   if (rest.starts_with('?')) {
     const auto size = std::min(rest.find('#'), rest.size());
-    const auto set = is_special(out_.kind) ? byte_class::encoded_in_special_query : byte_class::encoded_in_query;
     out_.href += '?';
-    append_percent_encoded(out_.href, rest.substr(1, size - 1), set);
+    append_query(rest.substr(1, size - 1));
     rest.remove_prefix(size);
   }
   return parse_after_query(rest);
+}
+
+void url_parser::append_query(std::string_view text) {
+  const auto set = is_special(out_.kind) ? byte_class::encoded_in_special_query : byte_class::encoded_in_query;
+  const bool is_websocket = out_.kind == scheme_kind::ws || out_.kind == scheme_kind::wss;
+  if (queries_ == nullptr || !is_special(out_.kind) || is_websocket) {
+    return append_percent_encoded(out_.href, text, set);
+  }
+  std::string encoded;
+  queries_->append_encoded(encoded, text);
+  append_percent_encoded(out_.href, encoded, set);
 }
 
 /// Fragment state; `rest`: empty, or from '#' on.

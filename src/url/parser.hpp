@@ -2,17 +2,19 @@
 
 #include <string_view>
 
+#include "url/query_encoder.hpp"
 #include "url/record.hpp"
 #include "url/url_error.hpp"
 
 namespace fanfold::url_detail {
 
-/// The basic URL parser, https://url.spec.whatwg.org/#concept-basic-url-parser, without state override and with UTF-8
-/// for queries. Instead of one state per character, each state takes the part that is its own, and hands on the rest.
+/// The basic URL parser, https://url.spec.whatwg.org/#concept-basic-url-parser, without state override. Instead of one
+/// state per character, each state takes the part that is its own, and hands on the rest.
 class url_parser {
  public:
-  /// `base` may be null, and is another record than `out`. `input` is not within `out`.
-  url_parser(const url_record* base, url_record& out) noexcept : base_(base), out_(out) {}
+  /// `base` may be null, and is another record than `out`. `input` is not within `out`. `queries` may be null: UTF-8.
+  url_parser(const url_record* base, url_record& out, const url_query_encoder* queries) noexcept
+      : base_(base), out_(out), queries_(queries) {}
 
   /// Returns url_errc{} where all is well; else `out` is in no certain state.
   url_errc parse(std::string_view input);
@@ -38,10 +40,12 @@ class url_parser {
   void copy_base(std::uint32_t size);
   void copy_base_authority();
   void append_credentials(std::string_view text);
+  void append_query(std::string_view text);
   std::uint32_t position() const noexcept { return static_cast<std::uint32_t>(out_.href.size()); }
 
   const url_record* base_;
   url_record& out_;
+  const url_query_encoder* queries_;
 };
 
 }  // namespace fanfold::url_detail

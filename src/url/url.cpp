@@ -10,26 +10,27 @@ boost::system::result<url> url::parse(std::string_view input) {
   return parsed;
 }
 
-boost::system::result<url> url::parse(std::string_view input, const url& base) {
+boost::system::result<url> url::parse(std::string_view input, const url& base, const url_query_encoder* queries) {
   url parsed;
-  if (const auto error = parsed.assign(input, base)) return error;
+  if (const auto error = parsed.assign(input, base, queries)) return error;
   return parsed;
 }
 
 boost::system::error_code url::assign(std::string_view input) {
-  return assign(input, nullptr);
+  return assign(input, nullptr, nullptr);
 }
 
-boost::system::error_code url::assign(std::string_view input, const url& base) {
-  if (&base != this) return assign(input, &base.record_);
+boost::system::error_code url::assign(std::string_view input, const url& base, const url_query_encoder* queries) {
+  if (&base != this) return assign(input, &base.record_, queries);
   const auto copy = base.record_;
-  return assign(input, &copy);
+  return assign(input, &copy, queries);
 }
 
-boost::system::error_code url::assign(std::string_view input, const url_detail::url_record* base) {
+boost::system::error_code url::assign(std::string_view input, const url_detail::url_record* base,
+                                      const url_query_encoder* queries) {
   auto error = url_errc::too_long;
   if (input.size() <= max_size) {
-    error = url_detail::url_parser(base, record_).parse(input);
+    error = url_detail::url_parser(base, record_, queries).parse(input);
     if (record_.href.size() > max_size) error = url_errc::too_long;
   }
   if (error == url_errc{}) return {};

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "url/query_encoder.hpp"
 #include "url/record.hpp"
 #include "url/url_error.hpp"
 
@@ -21,9 +22,9 @@ namespace fanfold {
 /// view into the href, good until the URL is changed or moved from. A moved-from URL may be assigned to or destroyed,
 /// nothing else.
 ///
-/// Deviations: input is bytes, UTF-8 by preference; where it is not, a path, query or fragment keeps the bytes as
-/// %XX, where the standard has U+FFFD, so that a server gets back the name that it gave. Queries are encoded as UTF-8
-/// whatever the page's encoding is. For names beyond ASCII see idna.hpp.
+/// Deviation: input is bytes, UTF-8 by preference; where it is not, a path, query or fragment keeps the bytes as
+/// %XX, where the standard has U+FFFD, so that a server gets back the name that it gave. For names beyond ASCII see
+/// idna.hpp.
 class url {
  public:
   /// The longest input and the longest href, in bytes. The standard has no limit; Chromium has this one.
@@ -35,13 +36,15 @@ class url {
   /// Parses an absolute URL. O(size), but for names beyond ASCII.
   static boost::system::result<url> parse(std::string_view input);
 
-  /// Parses `input` as a link found at `base`, absolute or relative to it.
-  static boost::system::result<url> parse(std::string_view input, const url& base);
+  /// Parses `input` as a link found at `base`, absolute or relative to it. `queries` writes its query, if its scheme is
+  /// special and no WebSocket's; null: UTF-8.
+  static boost::system::result<url> parse(std::string_view input, const url& base,
+                                          const url_query_encoder* queries = nullptr);
 
   /// As parse(), into this URL's memory: for one link after the other. Where it fails, this URL is about:blank.
   /// `input` is not a view into this URL; `base` may be this URL.
   boost::system::error_code assign(std::string_view input);
-  boost::system::error_code assign(std::string_view input, const url& base);
+  boost::system::error_code assign(std::string_view input, const url& base, const url_query_encoder* queries = nullptr);
 
   /// The whole, serialised. Parsing it gives the same URL.
   const std::string& href() const noexcept { return record_.href; }
@@ -94,7 +97,8 @@ class url {
  private:
   friend void normalize(url&);
 
-  boost::system::error_code assign(std::string_view input, const url_detail::url_record* base);
+  boost::system::error_code assign(std::string_view input, const url_detail::url_record* base,
+                                   const url_query_encoder* queries);
 
   url_detail::url_record record_;
 };

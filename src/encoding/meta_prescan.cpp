@@ -1,0 +1,234 @@
+#include "encoding/meta_prescan.hpp"
+
+#include <utility>
+
+#include "encoding/ascii.hpp"
+
+namespace fanfold {
+namespace {
+
+using encoding_detail::is_alpha;
+using encoding_detail::is_whitespace;
+using encoding_detail::to_lower;
+
+constexpr std::size_t max_name_size = std::string_view{"http-equiv"}.size();
+constexpr std::size_t max_value_size = 1024;
+
+/// As the standard takes what a document says of itself.
+encoding declared(encoding label) {
+  switch (label) {
+    case encoding::utf_16be:
+    case encoding::utf_16le:
+      return encoding::utf_8;
+    case encoding::x_user_defined:
+      return encoding::windows_1252;
+    default:
+      return label;
+  }
+}
+
+std::string_view skip_whitespace(std::string_view text) {
+  while (!text.empty() && is_whitespace(text.front())) text.remove_prefix(1);
+  return text;
+}
+
+std::size_t find_charset(std::string_view text) {
+  constexpr std::string_view word = "charset";
+  for (std::size_t at = 0; at + word.size() <= text.size(); ++at) {
+    if (encoding_detail::equals_ignoring_case(text.substr(at, word.size()), word)) return at + word.size();
+  }
+  return text.npos;
+}
+
+}  // namespace
+
+std::optional<encoding> encoding_of_meta_content(std::string_view content) {
+  while (true) {
+    const auto behind = find_charset(content);
+    if (behind == content.npos) return std::nullopt;
+    content = skip_whitespace(content.substr(behind));
+    if (content.starts_with('=')) break;
+  }
+  content = skip_whitespace(content.substr(1));
+  if (content.empty()) return std::nullopt;
+  if (const char quote = content.front(); quote == '"' || quote == '\'') {
+    content.remove_prefix(1);
+    const auto end = content.find(quote);
+    return end == content.npos ? std::nullopt : encoding_of_label(content.substr(0, end));
+  }
+  return encoding_of_label(content.substr(0, content.find_first_of("\t\n\f\r ;")));
+}
+
+std::optional<meta_prescan::declaration> meta_prescan::feed(std::string_view bytes) {
+  for (std::size_t at = 0; at < bytes.size();) {
+    if (state_ == state::text) {
+      const auto open = bytes.find('<', at);
+      if (open == bytes.npos) return std::nullopt;
+      at = open + 1;
+      state_ = state::markup;
+      markup_.clear();
+      continue;
+    }
+    if (step(bytes[at])) ++at;
+    if (std::exchange(is_done_, false)) return declaration{declared(found_), at};
+  }
+  return std::nullopt;
+}
+
+bool meta_prescan::step(char c) {
+  switch (state_) {
+    case state::text:
+      return false;
+    case state::markup:
+      return step_markup(c);
+    case state::comment:
+      if (c == '>' && dashes_ >= 2) state_ = state::text;
+      dashes_ = c == '-' ? dashes_ + 1 : 0;
+      return true;
+    case state::bogus:
+      if (c == '>') state_ = state::text;
+      return true;
+    case state::tag_name:
+      if (!is_whitespace(c) && c != '>') return true;
+      begin_attributes(false);
+      return false;
+    default:
+      return step_attribute(c);
+  }
+}
+
+/// Keeps what follows '<' until it is clear what it is.
+bool meta_prescan::step_markup(char c) {
+  const auto become = [this](state next) {
+    state_ = next;
+    return false;
+  };
+  const std::string_view so_far = markup_;
+  if (so_far == "!" || so_far == "!-") {
+    if (c != '-') return become(state::bogus);
+    if (so_far == "!-") {
+      state_ = state::comment;
+      dashes_ = 2;  // those of "<!--" may be those of "-->"
+      return true;
+    }
+  } else if (so_far == "/") {
+    return become(is_alpha(c) ? state::tag_name : state::bogus);
+  } else if (so_far == "meta") {
+    if (!is_whitespace(c) && c != '/') return become(state::tag_name);
+    begin_attributes(true);
+    return true;
+  } else if (so_far.empty()) {
+    if (c == '?') return become(state::bogus);
+    if (c != '!' && c != '/' && !is_alpha(c)) return become(state::text);
+  }
+  if (is_alpha(c) && to_lower(c) != "meta"[so_far.size()]) return become(state::tag_name);
+  if (!is_alpha(c) && !so_far.empty() && is_alpha(so_far.front())) return become(state::tag_name);
+  markup_ += to_lower(c);
+  return true;
+}
+
+/// https://html.spec.whatwg.org/#concept-get-attributes-when-sniffing
+bool meta_prescan::step_attribute(char c) {
+  switch (state_) {
+    case state::before_name:
+      if (is_whitespace(c) || c == '/') return true;
+      if (c == '>') {
+        end_tag();
+        return true;
+      }
+      begin_attribute();
+      add_to_name(c);
+      return true;
+    case state::name:
+      if (c == '=') {
+        state_ = state::before_value;
+      } else if (is_whitespace(c)) {
+        state_ = state::after_name;
+      } else if (c == '/' || c == '>') {
+        return end_attribute();
+      } else {
+        add_to_name(c);
+      }
+      return true;
+    case state::after_name:
+      if (is_whitespace(c)) return true;
+      if (c != '=') return end_attribute();
+      state_ = state::before_value;
+      return true;
+    case state::before_value:
+      if (is_whitespace(c)) return true;
+      if (c == '>') return end_attribute();
+      state_ = c == '"' || c == '\'' ? state::quoted_value : state::unquoted_value;
+      quote_ = c;
+      return state_ == state::quoted_value;
+    case state::quoted_value:
+      if (c == quote_) {
+        end_attribute();
+      } else {
+        add_to_value(c);
+      }
+      return true;
+    default:
+      if (is_whitespace(c) || c == '>') return end_attribute();
+      add_to_value(c);
+      return true;
+  }
+}
+
+void meta_prescan::begin_attributes(bool of_meta) {
+  state_ = state::before_name;
+  is_meta_ = of_meta;
+  has_http_equiv_ = has_content_ = has_charset_ = got_pragma_ = needs_pragma_ = false;
+  charset_ = charset::none;
+}
+
+void meta_prescan::begin_attribute() {
+  state_ = state::name;
+  markup_.clear();
+  value_.clear();
+}
+
+/// Takes the attribute, if it is the first of its name; false: the byte at its end belongs to what follows.
+bool meta_prescan::end_attribute() {
+  state_ = state::before_name;
+  if (!is_meta_) return false;
+  if (markup_ == "http-equiv" && !std::exchange(has_http_equiv_, true)) {
+    got_pragma_ = value_ == "content-type";
+  } else if (markup_ == "content" && !std::exchange(has_content_, true)) {
+    take_content(value_);
+  } else if (markup_ == "charset" && !std::exchange(has_charset_, true)) {
+    take_charset(value_);
+  }
+  return false;
+}
+
+void meta_prescan::take_content(std::string_view value) {
+  const auto named = encoding_of_meta_content(value);
+  if (!named || charset_ != charset::none) return;
+  charset_ = charset::known;
+  found_ = *named;
+  needs_pragma_ = true;
+}
+
+void meta_prescan::take_charset(std::string_view value) {
+  const auto named = encoding_of_label(value);
+  charset_ = named ? charset::known : charset::unknown;
+  if (named) found_ = *named;
+  needs_pragma_ = false;
+}
+
+void meta_prescan::end_tag() {
+  state_ = state::text;
+  is_done_ = is_meta_ && charset_ == charset::known && (got_pragma_ || !needs_pragma_);
+}
+
+/// A longer name is none of those that are looked for, and no prefix of one either.
+void meta_prescan::add_to_name(char c) {
+  if (is_meta_ && markup_.size() <= max_name_size) markup_ += to_lower(c);
+}
+
+void meta_prescan::add_to_value(char c) {
+  if (is_meta_ && value_.size() < max_value_size) value_ += to_lower(c);
+}
+
+}  // namespace fanfold
