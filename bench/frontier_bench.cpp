@@ -73,7 +73,7 @@ void drain(visit_scheduler& scheduler) {
     visits.clear();
     std::ranges::transform(leases, std::back_inserter(visits),
                            [](const auto& each) { return visit{.lease = each.id}; });
-    benchmark::DoNotOptimize(scheduler.commit(visits));
+    benchmark::DoNotOptimize(scheduler.commit(visits, now));
   }
 }
 
@@ -104,7 +104,8 @@ void add_new(benchmark::State& state, shape of) {
   double known_bytes = 0;
   for (auto _ : state) {
     const double before = bytes_in_use();
-    visit_scheduler scheduler(impatient());
+    politeness shared;
+    visit_scheduler scheduler(impatient(), shared);
     urls.add_to(scheduler);
     state.PauseTiming();
     queued_bytes = bytes_in_use() - before;
@@ -135,7 +136,8 @@ void add_new_to_sets(benchmark::State& state, shape of) {
 // URLs that were seen before: what most links are.
 void add_known(benchmark::State& state, shape of) {
   const some_urls urls(of);
-  visit_scheduler scheduler(impatient());
+  politeness shared;
+  visit_scheduler scheduler(impatient(), shared);
   urls.add_to(scheduler);
   for (auto _ : state) urls.add_to(scheduler);
   count(state, urls);
@@ -154,7 +156,8 @@ void lease_and_commit(benchmark::State& state, shape of) {
   const some_urls urls(of);
   for (auto _ : state) {
     state.PauseTiming();
-    visit_scheduler scheduler(impatient());
+    politeness shared;
+    visit_scheduler scheduler(impatient(), shared);
     urls.add_to(scheduler);
     state.ResumeTiming();
     drain(scheduler);

@@ -6,6 +6,7 @@ find_package(fmt 9 REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
+pkg_check_modules(CARES REQUIRED IMPORTED_TARGET libcares)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 find_package(ICU 72 REQUIRED COMPONENTS uc)  # IDNA, the indexes of encodings, encodings of sitemaps
 pkg_check_modules(UCHARDET REQUIRED IMPORTED_TARGET uchardet)

@@ -135,9 +135,22 @@ void add_page_limit_options(CLI::App& to, crawl_settings& given) {
 void add_politeness_options(CLI::App& to, crawl_settings& given) {
   to.option_defaults()->group("Politeness");
   add(to, given, &crawl_options::per_host, "--per-host", "N", number(1, 100'000),
-      fmt::format("Fetch at most N pages of one host at once (default: {})", crawl_options().per_host));
+      fmt::format("Fetch at most N pages of one host at once (default: {}); fewer where the host gets slower",
+                  crawl_options().per_host));
+  add(to, given, &crawl_options::per_address, "--per-address", "N", number(1, 100'000),
+      "Fetch at most N pages of one address at once, whatever its hosts are called (default: as --per-host; no limit "
+      "on this machine)");
   add(to, given, &crawl_options::delay, "--delay", "TIME", parse_duration,
-      "Wait between two requests to one host (default: 0, or what its robots.txt asks for)");
+      fmt::format("Wait between two requests to one host or address (default: {} ms, nothing on this machine; or what "
+                  "robots.txt asks for, if that is longer)",
+                  considerate_delay.count()));
+  add(to, given, &crawl_options::retries, "--retries", "N", number(0, 100),
+      fmt::format("Try again N times what failed in passing, after 1 s, then 2 s, and so on (default: {})",
+                  crawl_options().retries));
+  add(to, given, &crawl_options::max_rest, "--max-rest", "TIME", parse_duration,
+      fmt::format("Leave a host's other pages for another time if it asks for a longer rest than this, or goes on "
+                  "failing (default: {}m)",
+                  crawl_options().max_rest.count() / 60'000));
   add_user_agent_option(to, given);
   const auto ignore = [&given](std::int64_t) {
     given.push_back([](crawl_options& options) { options.obey_robots = false; });

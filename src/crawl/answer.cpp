@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "http/error.hpp"
+
 namespace fanfold {
 namespace {
 
@@ -16,6 +18,12 @@ std::optional<boost::system::result<url>> redirect_target(const http::response& 
   const std::string_view location = answer.head.header("Location");
   if (location.empty()) return std::nullopt;
   return url::parse(location, from);
+}
+
+server_signal signal_of(const http::response& answer) {
+  const bool is_ours = answer.error.category() == http::error_category();
+  return {.transient = is_ours && http::is_transient(static_cast<http::errc>(answer.error.value())),
+          .latency = answer.latency};
 }
 
 void record_answer(const http::response& answer, const url& from, page_record& page) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+#include <chrono>
 #include <optional>
 
 #include "http/message.hpp"
@@ -16,6 +17,14 @@ inline constexpr int max_redirects = 20;
 
 /// Where an answer redirects to; nothing where it doesn't, an error where that is no URL.
 std::optional<boost::system::result<url>> redirect_target(const http::response& answer, const url& from);
+
+/// What an answer tells of its server, beside the page.
+struct server_signal {
+  bool transient = false;  ///< of a fetch that failed: trying again later may help
+  std::chrono::microseconds latency{0};
+  std::optional<std::chrono::seconds> retry_after{};
+};
+server_signal signal_of(const http::response& answer);
 
 /// Writes down the answer of `from`, in the place of one that redirected there. The time of both adds up.
 void record_answer(const http::response& answer, const url& from, page_record& page);

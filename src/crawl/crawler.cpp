@@ -8,10 +8,12 @@
 namespace fanfold {
 
 boost::system::result<crawler, pattern_error> crawler::make(crawl_options options, std::vector<sink*> sinks,
-                                                            std::optional<job_file> job) {
+                                                            std::optional<job_file> job,
+                                                            std::shared_ptr<politeness> shared) {
   auto within = scope_of(options);
   if (!within) return within.error();
-  return crawler(std::make_unique<engine>(std::move(options), std::move(*within), std::move(sinks), std::move(job)));
+  return crawler(std::make_unique<engine>(std::move(options), std::move(*within), std::move(sinks), std::move(job),
+                                          std::move(shared)));
 }
 
 crawler::crawler(std::unique_ptr<engine> made) noexcept : engine_(std::move(made)) {}

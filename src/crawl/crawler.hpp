@@ -10,6 +10,7 @@
 
 #include "crawl/options.hpp"
 #include "crawl/statistics.hpp"
+#include "frontier/politeness.hpp"
 #include "store/job_file.hpp"
 #include "store/sink.hpp"
 
@@ -29,8 +30,11 @@ class crawler {
   /// is not done again, what it has found goes before the options' seeds, which are added where they are new. Its
   /// finished pages are not read again: options that let through more links than before count for pages to come. A seed
   /// that is no URL has a record for the sinks each time, and none in the job.
+  ///
+  /// Crawls with the same `shared` are together as polite as one; they run on one thread. Without it each is alone.
   static boost::system::result<crawler, pattern_error> make(crawl_options options, std::vector<sink*> sinks,
-                                                            std::optional<job_file> job = std::nullopt);
+                                                            std::optional<job_file> job = std::nullopt,
+                                                            std::shared_ptr<politeness> shared = nullptr);
 
   crawler(crawler&&) noexcept;
   ~crawler();

@@ -1,6 +1,7 @@
 #include "crawl/engine.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
 #include <fanfold/asio.hpp>
 #include <fanfold/sleep.hpp>
@@ -14,16 +15,33 @@
 namespace fanfold {
 namespace {
 
+using namespace std::chrono_literals;
+
 std::size_t worker_count(const crawl_options& options) {
   if (options.workers > 0) return options.workers;
   return std::max<std::size_t>(1, std::thread::hardware_concurrency());
+}
+
+// Whether libcurl asks a proxy, which resolves the names (its manual, "ENVIRONMENT").
+bool uses_proxy() {
+  const auto is_set = [](const char* name) {
+    const char* const value = std::getenv(name);
+    return value && *value;
+  };
+  return is_set("http_proxy") || is_set("https_proxy") || is_set("HTTPS_PROXY") || is_set("all_proxy") ||
+         is_set("ALL_PROXY");
 }
 
 frontier_options frontier_options_of(const crawl_options& options) {
   const bool one_host_each = options.scope == scope_kind::host || options.scope == scope_kind::prefix;
   return {
       .per_host = options.per_host,
-      .delay = options.delay,
+      .per_address = options.per_address.value_or(options.per_host),
+      .delay = options.delay.value_or(considerate_delay),
+      .spare_loopback = !options.delay && !options.per_address,
+      .retries = options.retries,
+      .max_rest = options.max_rest,
+      .look_up = !uses_proxy(),
       .obey_robots = options.obey_robots,
       .max_depth = options.max_depth,
       .max_pages = options.max_pages,
@@ -45,7 +63,7 @@ task<visited> visit_with(visitor* who, visit_order order) {
   return who->visit(std::move(order));
 }
 
-task<robots_policy> read_robots_with(visitor* who, std::string url) {
+task<robots_answer> read_robots_with(visitor* who, std::string url) {
   return who->read_robots(std::move(url));
 }
 
@@ -65,16 +83,19 @@ page_record record_of(const url_lease& lease) {
 
 }  // namespace
 
-crawler::engine::engine(crawl_options options, scope within, std::vector<sink*> sinks, std::optional<job_file> job)
+crawler::engine::engine(crawl_options options, scope within, std::vector<sink*> sinks, std::optional<job_file> job,
+                        std::shared_ptr<politeness> shared)
     : options_(std::move(options)),
       scope_(std::make_shared<const scope>(std::move(within))),
       no_robots_(std::make_shared<const robots_policy>(robots_policy::allow_all())),
       sinks_(std::move(sinks)),
       job_(std::move(job)),
-      frontier_(frontier_options_of(options_)),
+      politeness_(shared ? std::move(shared) : std::make_shared<politeness>()),
+      frontier_(frontier_options_of(options_), *politeness_),
       threads_(worker_count(options_)),
       places_(threads_.size()) {
   if (options_.concurrency == 0) throw std::invalid_argument("concurrency must be at least 1");
+  frontier_.on_wake([this] { wake_.set(); });
 }
 
 task<crawl_statistics> crawler::engine::run() {
@@ -89,6 +110,9 @@ task<> crawler::engine::crawl() {
   const std::size_t share = options_.concurrency / places_.size();
   for (std::size_t i = 0; i < places_.size(); ++i)
     places_[i].made = co_await on(threads_[i], make_visitor, &options_, share);
+  auto& context = co_await this_context();
+  if (!uses_proxy())
+    resolver_ = std::make_unique<http::resolver>(context, http::resolver_options{.resolve = options_.resolve});
   std::vector<std::string> earlier_seeds;
   if (job_) {
     resumed_job resumed = co_await resume(*job_, frontier_);
@@ -102,7 +126,9 @@ task<> crawler::engine::crawl() {
   co_await with_fan<happening>(unlimited, [this](fan<happening>& happenings) { return coordinate(happenings); });
 }
 
+// What lives on loops ends there.
 task<> crawler::engine::end_workers() {
+  resolver_.reset();
   for (std::size_t i = 0; i < places_.size(); ++i)
     if (places_[i].made) co_await on(threads_[i], drop_visitor, std::move(places_[i].made));
 }
@@ -110,10 +136,11 @@ task<> crawler::engine::end_workers() {
 // Fan out, fan in.
 task<> crawler::engine::coordinate(fan<happening>& happenings) {
   happenings.spawn(wait_for_stop, &stop_);
+  happenings.spawn(wait_for_wake, &wake_);
   while (!stopping_) {
     co_await hand_out(happenings);
     const std::uint64_t pending = co_await frontier_.pending();
-    statistics_.queued = pending - statistics_.running;
+    statistics_.queued = pending - statistics_.running - lookups_;
     if (pending == 0) break;
     if (auto first = co_await next(happenings)) co_await fold(std::move(*first), happenings);
   }
@@ -121,27 +148,35 @@ task<> crawler::engine::coordinate(fan<happening>& happenings) {
   happenings.cancel();
   while (auto last = co_await happenings.next()) co_await fold(std::move(*last), happenings);
   statistics_.running = 0;
-  statistics_.queued = co_await frontier_.pending() - robots_under_way_;  // pages that were cancelled wait again
+  statistics_.queued = co_await frontier_.pending() - robots_ - lookups_;  // pages that were cancelled wait again
 }
 
 // Leases what is due and sends it out, as far as there is room.
 task<> crawler::engine::hand_out(fan<happening>& happenings) {
   if (statistics_.running >= options_.concurrency) co_return;
   auto leases = co_await frontier_.lease(options_.concurrency - statistics_.running, co_await now());
-  std::vector<page_visit> refused;
-  for (url_lease& lease : leases) {
-    const auto policy = policy_for(lease);
-    if (lease.kind == lease_kind::robots) {
-      ++robots_under_way_;
-      happenings.spawn(visit_robots, this, take_place(lease.host), std::move(lease));
-    } else if (policy->allows(lease.url)) {
-      visit_order order = order_for(lease, policy);
-      happenings.spawn(visit_page, this, take_place(lease.host), std::move(lease), std::move(order));
-    } else {
-      refused.push_back(refusal(std::move(lease), *policy));
+  happened refused;
+  for (url_lease& lease : leases) hand_out(std::move(lease), happenings, refused);
+  if (!refused.pages.empty() || !refused.robots.empty()) co_await commit(std::move(refused));
+}
+
+void crawler::engine::hand_out(url_lease lease, fan<happening>& happenings, happened& refused) {
+  const known_host& host = hosts_[lease.host];
+  if (lease.kind == lease_kind::address) {
+    ++lookups_;
+    happenings.spawn(look_up, this, std::move(lease));
+  } else if (lease.kind == lease_kind::robots) {
+    ++robots_;
+    happenings.spawn(visit_robots, this, take_place(lease.host), std::move(lease));
+  } else {
+    const auto policy = host.policy ? host.policy : no_robots_;
+    if (!policy->allows(lease.url)) {
+      refused.pages.push_back(refusal(std::move(lease), *policy));
+      return;
     }
+    visit_order order = order_for(lease, policy);
+    happenings.spawn(visit_page, this, take_place(lease.host), std::move(lease), std::move(order));
   }
-  if (!refused.empty()) co_await commit(std::move(refused), {});
 }
 
 // What happens next. Nothing, when a host becomes due before anything has happened and there is room to ask it: at once
@@ -157,32 +192,33 @@ task<std::optional<outcome<crawler::engine::happening>>> crawler::engine::next(f
 
 // Takes what has happened, and all that has happened since, as one batch.
 task<> crawler::engine::fold(outcome<happening> first, fan<happening>& happenings) {
-  std::vector<page_visit> pages;
-  std::vector<robots_visit> robots;
-  for (std::optional<outcome<happening>> next(std::move(first)); next; next = happenings.try_next()) {
-    if (stopping_ && next->was_cancelled()) continue;
-    happening what = std::move(*next).value();
-    if (auto* page = std::get_if<page_visit>(&what)) {
-      give_place(page->worker);
-      pages.push_back(std::move(*page));
-    } else if (auto* rules = std::get_if<robots_visit>(&what)) {
-      give_place(rules->worker);
-      --robots_under_way_;
-      robots.push_back(std::move(*rules));
-    } else {
-      stopping_ = true;
-    }
-  }
-  co_await commit(std::move(pages), std::move(robots));
+  happened all;
+  for (std::optional<outcome<happening>> next(std::move(first)); next; next = happenings.try_next())
+    if (!stopping_ || !next->was_cancelled()) note(std::move(*next).value(), all, happenings);
+  co_await commit(std::move(all));
 }
 
-std::shared_ptr<const robots_policy> crawler::engine::policy_for(const url_lease& lease) const {
-  const auto known = robots_.find(lease.host);
-  return known == robots_.end() ? no_robots_ : known->second;
+void crawler::engine::note(happening what, happened& all, fan<happening>& happenings) {
+  if (auto* page = std::get_if<page_visit>(&what)) {
+    give_place(page->worker);
+    all.pages.push_back(std::move(*page));
+  } else if (auto* rules = std::get_if<robots_visit>(&what)) {
+    give_place(rules->worker);
+    --robots_;
+    all.robots.push_back(std::move(*rules));
+  } else if (auto* name = std::get_if<name_lookup>(&what)) {
+    --lookups_;
+    all.lookups.push_back(std::move(*name));
+  } else if (std::holds_alternative<woken>(what)) {
+    wake_.reset();
+    happenings.spawn(wait_for_wake, &wake_);
+  } else {
+    stopping_ = true;
+  }
 }
 
 visit_order crawler::engine::order_for(const url_lease& lease, std::shared_ptr<const robots_policy> policy) {
-  const bool paced = options_.delay.count() > 0 || policy->crawl_delay().has_value();
+  const bool paced = options_.delay.value_or(0ms).count() > 0 || policy->crawl_delay().has_value();
   const auto led_here = redirects_.extract(lease.page);
   const int redirects = led_here.empty() ? 0 : led_here.mapped();
   return {lease.url, lease.depth, !paced, redirects, scope_, std::move(policy)};
@@ -230,19 +266,32 @@ task<crawler::engine::happening> crawler::engine::visit_page(engine* self, std::
 }
 
 task<crawler::engine::happening> crawler::engine::visit_robots(engine* self, std::size_t worker, url_lease lease) {
-  robots_policy policy;
+  robots_visit done{std::move(lease), worker};
   try {
-    policy = co_await on(self->threads_[worker], read_robots_with, self->places_[worker].made.get(), lease.url);
+    done.result =
+        co_await on(self->threads_[worker], read_robots_with, self->places_[worker].made.get(), done.lease.url);
   } catch (const cancelled&) {
     throw;
   } catch (const std::exception& failure) {
-    policy = robots_policy::unavailable(internal_error, failure.what());
+    done.result.policy = robots_policy::unavailable(internal_error, failure.what());
   }
-  co_return robots_visit{std::move(lease), worker, std::make_shared<const robots_policy>(std::move(policy))};
+  co_return std::move(done);
 }
 
 task<std::optional<outcome<crawler::engine::happening>>> crawler::engine::next_of(fan<happening>* happenings) {
   co_return co_await happenings->next();
+}
+
+task<crawler::engine::happening> crawler::engine::look_up(engine* self, url_lease lease) {
+  const auto at = url::parse(lease.url);
+  if (!at) co_return name_lookup{std::move(lease), http::unresolved{http::errc::bad_url, at.error().message()}};
+  auto found = co_await self->resolver_->resolve(std::string(at->host()), at->effective_port().value_or(0));
+  co_return name_lookup{std::move(lease), std::move(found)};
+}
+
+task<crawler::engine::happening> crawler::engine::wait_for_wake(event* wake) {
+  co_await wake->wait();
+  co_return woken{};
 }
 
 task<crawler::engine::happening> crawler::engine::wait_for_stop(event* stop) {

@@ -14,6 +14,7 @@
 #include "crawl/crawler.hpp"
 #include "crawl/visitor.hpp"
 #include "frontier/memory_frontier.hpp"
+#include "http/resolver.hpp"
 #include "store/job_writer.hpp"
 
 namespace fanfold {
@@ -22,7 +23,8 @@ namespace fanfold {
 /// back into the frontier, the job file and the sinks. Everything that can happen comes in through one fan.
 class crawler::engine {
  public:
-  engine(crawl_options options, scope within, std::vector<sink*> sinks, std::optional<job_file> job);
+  engine(crawl_options options, scope within, std::vector<sink*> sinks, std::optional<job_file> job,
+         std::shared_ptr<politeness> shared);
 
   task<crawl_statistics> run();
   void stop() noexcept { stop_.set(); }
@@ -38,10 +40,28 @@ class crawler::engine {
   struct robots_visit {
     url_lease lease;
     std::size_t worker = 0;
-    std::shared_ptr<const robots_policy> policy;
+    robots_answer result{};
+  };
+  struct name_lookup {
+    url_lease lease;
+    boost::system::result<http::resolved, http::unresolved> result;
   };
   struct stop_asked {};
-  using happening = std::variant<page_visit, robots_visit, stop_asked>;
+  struct woken {};  // another crawl has ended a request
+  using happening = std::variant<page_visit, robots_visit, name_lookup, stop_asked, woken>;
+
+  // What has ended since the last commit.
+  struct happened {
+    std::vector<page_visit> pages;
+    std::vector<robots_visit> robots;
+    std::vector<name_lookup> lookups;
+  };
+
+  // What is known of a host.
+  struct known_host {
+    std::shared_ptr<const robots_policy> policy;  // none: it forbids nothing
+    std::vector<ip_address> addresses;            // none: libcurl resolves its name
+  };
 
   // A worker's visitor, and how much it has to do.
   struct worker_place {
@@ -56,14 +76,18 @@ class crawler::engine {
   task<> hand_out(fan<happening>& happenings);
   task<std::optional<outcome<happening>>> next(fan<happening>& happenings);
   task<> fold(outcome<happening> first, fan<happening>& happenings);
-  task<> commit(std::vector<page_visit> pages, std::vector<robots_visit> robots);
+  void note(happening what, happened& all, fan<happening>& happenings);
+  task<> commit(happened all);
+  void drop_retried(std::vector<page_visit>& pages, const std::vector<bool>& retried);
+  void learn(robots_visit& answered);
+  void learn(name_lookup& answered);
   task<> write_behind(const std::vector<page_visit>& pages, std::span<const candidate> candidates,
                       std::span<const added> became);
   void finish(const page_record& page);
   void follow_redirects(const std::vector<page_visit>& pages, std::span<const added> became);
   void widen_scope(std::vector<std::string> seeds);
 
-  std::shared_ptr<const robots_policy> policy_for(const url_lease& lease) const;
+  void hand_out(url_lease lease, fan<happening>& happenings, happened& refused);
   visit_order order_for(const url_lease& lease, std::shared_ptr<const robots_policy> policy);
   static page_visit refusal(url_lease lease, const robots_policy& policy);
   std::size_t take_place(host_id host);
@@ -71,8 +95,10 @@ class crawler::engine {
 
   static task<happening> visit_page(engine* self, std::size_t worker, url_lease lease, visit_order order);
   static task<happening> visit_robots(engine* self, std::size_t worker, url_lease lease);
+  static task<happening> look_up(engine* self, url_lease lease);
   static task<std::optional<outcome<happening>>> next_of(fan<happening>* happenings);
   static task<happening> wait_for_stop(event* stop);
+  static task<happening> wait_for_wake(event* wake);
 
   crawl_options options_;
   std::shared_ptr<const scope> scope_;
@@ -80,14 +106,18 @@ class crawler::engine {
   std::vector<sink*> sinks_;
   std::optional<job_file> job_;  // until it has been read
   std::unique_ptr<job_writer> writer_;
+  std::shared_ptr<politeness> politeness_;
   memory_frontier frontier_;
   workers threads_;
   std::vector<worker_place> places_;
-  std::unordered_map<host_id, std::shared_ptr<const robots_policy>> robots_;
+  std::unique_ptr<http::resolver> resolver_;
+  std::unordered_map<host_id, known_host> hosts_;
   std::unordered_map<url_id, int> redirects_;  // that led to URLs that wait, in visits before
-  std::size_t robots_under_way_ = 0;
+  std::size_t robots_ = 0;                     // under way
+  std::size_t lookups_ = 0;                    // likewise
   bool stopping_ = false;
   event stop_;
+  event wake_;
   crawl_statistics statistics_;
 };
 

@@ -60,6 +60,20 @@ void read(std::string_view text, std::chrono::milliseconds& time, std::int64_t l
     time = std::chrono::milliseconds(count);
 }
 
+void read(std::string_view text, std::size_t& number) {
+  read_number(text, number, std::size_t{1});
+}
+void read(std::string_view text, std::chrono::milliseconds& time) {
+  read(text, time, 0);
+}
+// Empty where it was never said, or makes no sense.
+template <class T>
+std::optional<T> optional_of(std::string_view text, T none) {
+  T value = none;
+  read(text, value);
+  return value == none ? std::nullopt : std::optional(value);
+}
+
 }  // namespace
 
 job_options to_job_options(const crawl_options& options) {
@@ -74,7 +88,10 @@ job_options to_job_options(const crawl_options& options) {
       {"obey_robots", options.obey_robots ? "1" : "0"},
       {"concurrency", std::to_string(options.concurrency)},
       {"per_host", std::to_string(options.per_host)},
-      {"delay_ms", std::to_string(options.delay.count())},
+      {"per_address", options.per_address ? std::to_string(*options.per_address) : ""},
+      {"delay_ms", options.delay ? std::to_string(options.delay->count()) : ""},
+      {"retries", std::to_string(options.retries)},
+      {"max_rest_ms", std::to_string(options.max_rest.count())},
       {"timeout_ms", std::to_string(options.timeout.count())},
       {"max_body_bytes", std::to_string(options.max_body_bytes)},
       {"user_agent", options.user_agent},
@@ -93,7 +110,10 @@ void apply_job_options(const job_options& from, crawl_options& to) {
     if (name == "obey_robots") to.obey_robots = value != "0";
     if (name == "concurrency") read_number(value, to.concurrency, std::size_t{1});
     if (name == "per_host") read_number(value, to.per_host, std::size_t{1});
-    if (name == "delay_ms") read(value, to.delay, 0);
+    if (name == "per_address") to.per_address = optional_of(value, std::size_t{0});
+    if (name == "delay_ms") to.delay = optional_of(value, std::chrono::milliseconds(-1));
+    if (name == "retries") read_number(value, to.retries);
+    if (name == "max_rest_ms") read(value, to.max_rest, 0);
     if (name == "timeout_ms") read(value, to.timeout, 1);
     if (name == "max_body_bytes") read_number(value, to.max_body_bytes, std::uint64_t{1});
     if (name == "user_agent") to.user_agent = value;

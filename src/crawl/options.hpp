@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,10 @@ enum class follow_kind {
   resources,  ///< what a page loads: img, script, style sheets, media, …
   all,
 };
+
+/// The delay between two requests to a server for whom none is given: ten requests a second are fewer than a few
+/// visitors make who click.
+inline constexpr std::chrono::milliseconds considerate_delay{100};
 
 inline constexpr std::size_t no_depth_limit = static_cast<std::size_t>(-1);
 
@@ -31,10 +36,15 @@ struct crawl_options {
   std::uint64_t max_pages = UINT64_MAX;  ///< visits that ask a server, but for those that only redirect
   bool obey_robots = true;
 
-  std::size_t concurrency = 64;        ///< fetches at once
-  std::size_t per_host = 8;            ///< of them, to one host
-  std::chrono::milliseconds delay{0};  ///< between the starts of two requests to one host
-  std::size_t workers = 0;             ///< threads that fetch and extract; 0: one a core
+  std::size_t concurrency = 64;  ///< fetches at once
+  std::size_t per_host = 6;      ///< of them, to one host at most: as many as a browser's; fewer where it gets slower
+  /// Of them, to one address, whatever its hosts are called. None: as `per_host`, without limit on this machine.
+  std::optional<std::size_t> per_address{};
+  /// Between the starts of two requests to one host or address; none: `considerate_delay`, nothing on this machine.
+  std::optional<std::chrono::milliseconds> delay{};
+  std::uint32_t retries = 2;                    ///< of what failed in passing: 1 s later, then 2 s, ...
+  std::chrono::milliseconds max_rest{300'000};  ///< a host that rests for longer is left for another time
+  std::size_t workers = 0;                      ///< threads that fetch and extract; 0: one a core
 
   std::chrono::milliseconds timeout{30'000};  ///< for one request, to its last byte
   std::uint64_t max_body_bytes = 16u << 20;   ///< decoded

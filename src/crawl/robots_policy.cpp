@@ -12,9 +12,13 @@ robots_policy robots_policy::allow_all() {
 }
 
 robots_policy robots_policy::unavailable(std::string error, std::string detail) {
+  return unreachable(std::move(error), "its robots.txt could not be had: " + std::move(detail));
+}
+
+robots_policy robots_policy::unreachable(std::string error, std::string detail) {
   robots_policy policy;
   policy.error_ = std::move(error);
-  policy.detail_ = "its robots.txt could not be had: " + std::move(detail);
+  policy.detail_ = std::move(detail);
   return policy;
 }
 

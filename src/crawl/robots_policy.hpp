@@ -21,11 +21,14 @@ class robots_policy {
   static robots_policy allow_all();
   /// Where it can't be had nothing may be visited (§2.3.1.4); `error` is the code that records carry for that.
   static robots_policy unavailable(std::string error, std::string detail);
+  /// Where the host itself can't be found, or may not be asked.
+  static robots_policy unreachable(std::string error, std::string detail);
   /// What an answer to the request for it means: its rules, or what §2.3.1 makes of the status.
   static robots_policy from(int status, std::string_view body, std::string_view product_token);
 
   /// Whether a URL of the host, a normalised href, may be visited.
   bool allows(std::string_view href) const;
+  bool is_unavailable() const noexcept { return !error_.empty(); }
   /// Why not: the code and the words that go into the record.
   void explain(page_record& refused) const;
   std::optional<std::chrono::milliseconds> crawl_delay() const;

@@ -12,6 +12,7 @@ struct crawl_statistics {
   std::uint64_t errors = 0;         ///< of them, those without a whole answer
   std::uint64_t disallowed = 0;     ///< URLs that robots.txt forbids, which were not asked for
   std::uint64_t bytes = 0;          ///< of bodies, decoded
+  std::uint64_t retries = 0;        ///< visits that failed in passing, and are to be made again
   std::uint64_t queued = 0;         ///< URLs that wait
   std::uint64_t running = 0;        ///< fetches under way
   std::uint64_t seeds = 0;          ///< different seeds

@@ -90,6 +90,7 @@ task<visited> visitor::visit(visit_order order) {
     page_reader reader;
     const http::response answer = co_await fetcher_.fetch({std::string(at.href()), limits_}, reader);
     record_answer(answer, at, result.page);
+    result.signal = signal_of(answer);
     auto target = redirect_target(answer, at);
     if (!target) {
       resolver_.begin_page();
@@ -133,17 +134,19 @@ bool visitor::follows(html::link_kind kind) const noexcept {
   return false;
 }
 
-task<robots_policy> visitor::read_robots(std::string from) {
+task<robots_answer> visitor::read_robots(std::string from) {
   url at = url::parse(from).value();
   const http::limits limits{.total = limits_.total, .max_body_bytes = UINT64_MAX};  // robots_body has its own
   for (int redirects = 0;; ++redirects) {
     robots_body body;
     const http::response answer = co_await fetcher_.fetch({std::string(at.href()), limits}, body);
     if (answer.error && answer.error != http::errc::stopped)
-      co_return robots_policy::unavailable(answer.error.message(), answer.error_detail);
+      co_return robots_answer{robots_policy::unavailable(answer.error.message(), answer.error_detail), 0,
+                              signal_of(answer)};
     auto target = redirect_target(answer, at);
     if (!target || !*target || !(*target)->is_http() || redirects == max_robots_redirects)
-      co_return robots_policy::from(answer.head.status(), body.lines(), product_token_);
+      co_return robots_answer{robots_policy::from(answer.head.status(), body.lines(), product_token_),
+                              answer.head.status(), signal_of(answer)};
     at = std::move(**target);
   }
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "crawl/answer.hpp"
 #include "crawl/found_urls.hpp"
 #include "crawl/link_resolver.hpp"
 #include "crawl/options.hpp"
@@ -35,6 +36,15 @@ struct visited {
   int redirects = 0;     ///< those up to that target, where there is one
   std::string moved_to;  ///< that target, where a seed left the scope: the scope is to move along
   bool refused = false;  ///< no server was asked
+  server_signal signal;  ///< of the last answer
+};
+
+/// A host's robots.txt.
+struct robots_answer {
+  robots_policy policy;
+  int status = 0;  ///< of the last answer; 0: there was none
+  server_signal signal{};
+  bool refused = false;  ///< no server was asked
 };
 
 /// Makes visits on one worker: fetches, follows redirects, extracts.
@@ -52,7 +62,7 @@ class visitor {
   task<visited> visit(visit_order order);
 
   /// Gets the robots.txt at `url`, following redirects as RFC 9309 §2.3.1.2 says.
-  task<robots_policy> read_robots(std::string url);
+  task<robots_answer> read_robots(std::string url);
 
  private:
   void read_links(const html::page_links& document, const url& at, const visit_order& order, visited& result);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <fanfold/clock.hpp>
 #include <optional>
@@ -10,27 +11,37 @@
 
 namespace fanfold {
 
-/// The hosts that may be leased from: those that are due in line by depth, then first come, first served; the others by
-/// when they are due. Each call costs O(log hosts), amortised. The hosts must outlive the agenda and stay where they
-/// are.
+/// The hosts that may be leased from: those that are due in line by depth, then first come, first served; others by
+/// when they are due; others, in line by depth, by the server that they wait for. Each call costs O(log hosts),
+/// amortised. The hosts must outlive the agenda and stay where they are.
 class host_agenda {
  public:
   /// Puts `h` where its due time and the depth of its next URL say, at the end of the line; moves it there if it is
   /// placed already. Precondition: it has a URL queued.
   void place(host_queue& h);
 
+  /// Lets `h` wait until `server` is free. Precondition: it has a URL queued.
+  void hold(host_queue& h, polite_server& server);
+
   /// Takes `h` out.
   void withdraw(host_queue& h) noexcept { h.ticket = 0; }
+
+  /// The server may be asked: the first host that waits for it is placed, and may find that it must wait again.
+  void free(polite_server& server);
+  /// It may be asked from then on.
+  void free_at(polite_server& server, time_point when);
+  bool is_awaited(const polite_server& server) const noexcept { return rooms_.contains(&server); }
 
   /// Time has passed: hosts that became due join the line. Before the first call nobody knows the time, and only hosts
   /// without a due time are due.
   void advance(time_point now);
+  time_point now() const noexcept { return now_; }
 
   /// Takes out the first host in line; null when nobody is, or only hosts whose next URL is deeper than `deepest`.
   host_queue* take(std::uint32_t deepest);
 
   /// When `take` can next give a host: `now`, later, or never. A later time is when a host becomes due, which may then
-  /// turn out to be too deep.
+  /// turn out to be too deep, or have to wait for another.
   std::optional<time_point> next_due(time_point now, std::uint32_t deepest);
 
  private:
@@ -49,8 +60,21 @@ class host_agenda {
   template <class Key>
   static const entry<Key>* first(line<Key>& of);
 
+  // Those who wait for a server.
+  struct room {
+    line<std::uint32_t> hosts;  // by depth
+    time_point opens = time_point::max();
+  };
+  struct opening {
+    time_point at;
+    polite_server* who;
+    bool operator<(const opening& other) const noexcept { return other.at < at; }
+  };
+
   line<std::uint32_t> ready_;  // by depth
   line<time_point> waiting_;   // by due time
+  boost::unordered_flat_map<const polite_server*, room> rooms_;
+  std::priority_queue<opening> openings_;  // of rooms
   time_point now_ = time_point::min();
   std::uint64_t tickets_ = 0;
 };

@@ -1,11 +1,10 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <fanfold/clock.hpp>
-#include <string>
 
 #include "frontier/ids.hpp"
+#include "frontier/politeness.hpp"
 #include "frontier/url_queue.hpp"
 
 namespace fanfold {
@@ -13,14 +12,18 @@ namespace fanfold {
 /// One host: what waits for it, and when it may be asked again.
 struct host_queue {
   host_id id = 0;
-  std::string origin;  ///< scheme://host:port
+  polite_server* host = nullptr;     // by its origin
+  polite_server* machine = nullptr;  // by its address, once that is known
   url_queue urls;
-  bool is_open = false;                ///< its robots.txt was asked for, or need not be
-  std::size_t leased = 0;              ///< connections in use
-  duration delay{0};                   ///< between two leases
-  time_point due = time_point::min();  ///< when the next lease may be
-  lease_id last_lease = 0;
-  std::uint64_t ticket = 0;  ///< its place in the host_agenda; 0: in none
+  time_point address_until = time_point::min();  // when its name is to be resolved again
+  time_point robots_until = time_point::min();   // when its robots.txt is to be read again
+  bool is_spared = false;                        // it is on this machine, and needs no politeness
+  bool is_opening = false;                       // its name is being resolved, or its robots.txt read
+  bool is_closed = false;                        // its pages are handed out without asking anybody
+  bool is_left = false;                          // it rests for longer than the crawl waits
+  std::uint8_t opening_failures = 0;             // in a row
+  time_point due = time_point::min();            // not to be asked before
+  std::uint64_t ticket = 0;                      // its place in the host_agenda; 0: in none
 };
 
 }  // namespace fanfold

@@ -1,5 +1,7 @@
 #include "frontier/memory_frontier.hpp"
 
+#include <utility>
+
 namespace fanfold {
 
 task<std::vector<added>> memory_frontier::add(std::span<const candidate> candidates) {
@@ -10,8 +12,8 @@ task<std::vector<url_lease>> memory_frontier::lease(std::size_t n, time_point no
   co_return scheduler_.lease(n, now);
 }
 
-task<std::vector<added>> memory_frontier::commit(std::span<const visit> visits) {
-  co_return scheduler_.commit(visits);
+task<committed> memory_frontier::commit(std::span<const visit> visits, time_point now) {
+  co_return scheduler_.commit(visits, now);
 }
 
 task<std::optional<time_point>> memory_frontier::next_due(time_point now) {
@@ -20,6 +22,14 @@ task<std::optional<time_point>> memory_frontier::next_due(time_point now) {
 
 task<std::uint64_t> memory_frontier::pending() {
   co_return scheduler_.pending();
+}
+
+task<std::vector<left_host>> memory_frontier::left() {
+  co_return scheduler_.left();
+}
+
+void memory_frontier::on_wake(std::function<void()> wake) {
+  scheduler_.on_wake(std::move(wake));
 }
 
 task<> memory_frontier::restore(std::span<const known_url> urls) {

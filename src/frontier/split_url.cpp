@@ -32,6 +32,13 @@ split_url::split_url(std::string_view url) {
   rest_ = std::string_view(moved_).substr(origin_size);
 }
 
+std::string_view host_in(std::string_view origin) {
+  origin.remove_prefix(after_scheme(origin));
+  const auto colon = origin.rfind(':');
+  const bool has_port = colon != origin.npos && origin.find(']', colon) == origin.npos;
+  return has_port ? origin.substr(0, colon) : origin;
+}
+
 std::string join_url(std::string_view origin, std::string_view rest) {
   std::string url;
   url.reserve(origin.size() + rest.size());

@@ -22,6 +22,9 @@ class split_url {
   std::string_view rest_;
 };
 
+/// The name or address in an origin, brackets included.
+std::string_view host_in(std::string_view origin);
+
 std::string join_url(std::string_view origin, std::string_view rest);
 
 }  // namespace fanfold

@@ -9,7 +9,8 @@ namespace fanfold {
 
 enum class lease_kind : std::uint8_t {
   page,
-  robots,  ///< a host's robots.txt: comes before any page of that host
+  robots,   ///< a host's robots.txt: comes before any page of that host
+  address,  ///< what a host's name resolves to: comes before that. No request of a server; the URL is the host's root
 };
 
 /// A URL handed out to be visited now. Until the lease is committed it holds one of its host's connections.

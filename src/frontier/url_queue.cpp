@@ -16,7 +16,9 @@ struct header {
 
 void url_queue::push(std::uint32_t depth, url_id id, url_id referrer_id, std::string_view rest) {
   const header fixed{static_cast<std::uint32_t>(id), static_cast<std::uint32_t>(referrer_id)};
-  const auto record = level_at(depth).urls.push(sizeof fixed + rest.size());
+  level& at = level_at(depth);
+  const auto record = at.urls.push(sizeof fixed + rest.size());
+  ++at.count;
   std::memcpy(record.data(), &fixed, sizeof fixed);
   std::copy(rest.begin(), rest.end(), record.begin() + sizeof fixed);
 }
@@ -29,6 +31,7 @@ queued_url url_queue::pop() {
   const auto rest = record.subspan(sizeof fixed);
   queued_url url{fixed.id, fixed.referrer_id, nearest.depth, std::string(rest.begin(), rest.end())};
   nearest.urls.pop();
+  --nearest.count;
   if (nearest.urls.empty()) levels_.pop_back();
   if (levels_.empty()) levels_ = std::vector<level>();  // hosts that are done keep no memory
   return url;
@@ -37,7 +40,7 @@ queued_url url_queue::pop() {
 url_queue::level& url_queue::level_at(std::uint32_t depth) {
   const auto found = std::ranges::lower_bound(levels_, depth, std::greater{}, &level::depth);
   if (found != levels_.end() && found->depth == depth) return *found;
-  return *levels_.emplace(found, depth, record_chain{});
+  return *levels_.emplace(found, depth, 0u, record_chain{});
 }
 
 }  // namespace fanfold

@@ -29,12 +29,18 @@ class url_queue {
   queued_url pop();
 
   bool empty() const noexcept { return levels_.empty(); }
+  /// Calls `take(depth, count)` for each depth at which URLs wait.
+  template <class F>
+  void for_each_depth(F take) const {
+    for (const level& each : levels_) take(each.depth, each.count);
+  }
   /// The least depth. Precondition: not empty.
   std::uint32_t depth() const noexcept { return levels_.back().depth; }
 
  private:
   struct level {
     std::uint32_t depth;
+    std::uint32_t count;
     record_chain urls;
   };
   level& level_at(std::uint32_t depth);

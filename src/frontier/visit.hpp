@@ -4,14 +4,17 @@
 #include <fanfold/clock.hpp>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "frontier/candidate.hpp"
 #include "frontier/ids.hpp"
+#include "frontier/throttle.hpp"
+#include "url/ip_address.hpp"
 
 namespace fanfold {
 
 enum class visit_outcome : std::uint8_t {
-  fetched,  ///< the server answered, with whatever status
+  fetched,  ///< the server answered, with whatever status; a name was resolved
   moved,    ///< it answered that the page is elsewhere, at a URL of its own. Takes no place in max_pages
   failed,   ///< it was asked, and no usable answer came
   refused,  ///< it was not asked: robots.txt, a guard, no such host. Costs no delay and no place in max_pages
@@ -22,9 +25,30 @@ struct visit {
   lease_id lease = 0;
   visit_outcome outcome = visit_outcome::fetched;
   int status = 0;                         ///< of the HTTP answer; 0: there was none
-  bool transient = false;                 ///< trying again later may help
+  bool transient = false;                 ///< of what failed: trying again later may help
+  duration latency{0};                    ///< from the request to the answer's first byte; 0: unknown
+  std::optional<duration> retry_after{};  ///< how long the server asks to be left alone
   std::optional<duration> crawl_delay{};  ///< of robots leases: what robots.txt asks for; raises the host's delay
+  std::optional<ip_address> address{};    ///< of address leases: where requests to the host go
+  duration valid_for{0};                  ///< of address leases: how long that holds
+  bool closes_host = false;               ///< of openings: its pages may not be asked for; they are leased at once
   std::span<const candidate> discovered{};
+};
+
+/// Whether the same request may be answered better later: what failed in passing, and the statuses 408, 425, 429, 502,
+/// 503 and 504 (RFC 9110 §15, RFC 8470 §5.2, RFC 6585 §4).
+bool is_transient(const visit& of) noexcept;
+
+/// What a visit tells of its server.
+service service_of(const visit& of) noexcept;
+
+/// What became of visits.
+struct committed {
+  std::vector<added> discovered{};  ///< of each candidate, visit by visit
+  /// By visit: it will be leased once more, and is not to be recorded. What it discovered was not added.
+  std::vector<bool> retried{};
+
+  bool operator==(const committed&) const = default;
 };
 
 }  // namespace fanfold

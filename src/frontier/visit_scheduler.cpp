@@ -1,3 +1,4 @@
+// What is queued, and what is handed out.
 #include "frontier/visit_scheduler.hpp"
 
 #include <algorithm>
@@ -7,10 +8,28 @@
 #include "frontier/split_url.hpp"
 
 namespace fanfold {
+namespace {
 
-visit_scheduler::visit_scheduler(const frontier_options& options) : options_(options) {
+constexpr pace lookups{.connections = 64};  // names that are being resolved at once
+
+}  // namespace
+
+visit_scheduler::visit_scheduler(const frontier_options& options, politeness& shared)
+    : options_(options), hosts_(shared), resolver_("resolver") {
   if (options.per_host == 0) throw std::invalid_argument("per_host must be at least 1");
+  if (options.per_address == 0) throw std::invalid_argument("per_address must be at least 1");
   if (options.delay < duration::zero()) throw std::invalid_argument("delay must not be negative");
+  if (options.retry_delay < duration::zero()) throw std::invalid_argument("retry_delay must not be negative");
+  if (options.max_rest < duration::zero()) throw std::invalid_argument("max_rest must not be negative");
+}
+
+visit_scheduler::~visit_scheduler() {
+  for (auto& [id, lease] : leases_) {  // others may share the servers
+    if (lease.kind == lease_kind::address) continue;
+    lease.from->host->state().take_back(lease.host_turn);
+    if (lease.machine) lease.machine->state().take_back(lease.machine_turn);
+  }
+  for (polite_server* server : awaited_) server->forget(*this);
 }
 
 std::vector<added> visit_scheduler::add(std::span<const candidate> candidates) {
@@ -20,31 +39,16 @@ std::vector<added> visit_scheduler::add(std::span<const candidate> candidates) {
   return result;
 }
 
-std::vector<url_lease> visit_scheduler::lease(std::size_t n, time_point now) {
-  agenda_.advance(now);
-  std::vector<url_lease> result;
-  while (result.size() < n && places_left() > 0) {
-    host_queue* const h = agenda_.take(deepest_now());
-    if (!h) break;
-    result.push_back(lease_next(*h, now));
-    arrange(*h);
-  }
-  return result;
-}
-
-std::vector<added> visit_scheduler::commit(std::span<const visit> visits) {
-  std::vector<added> result;
-  for (const auto& each : visits) commit(each, result);
-  return result;
-}
-
-std::optional<time_point> visit_scheduler::next_due(time_point now) {
-  if (places_left() == 0) return std::nullopt;
-  return agenda_.next_due(now, deepest_now());
-}
-
-std::uint64_t visit_scheduler::pending() const noexcept {
-  return leases_.size() + std::min(queued_, places_left());
+added visit_scheduler::add(const candidate& which, url_id referrer_id) {
+  if (which.depth > options_.max_depth) return {.id = seen_.find(which.fingerprint)};
+  const auto [id, is_new] = seen_.insert(which.fingerprint, last_url_ + 1);
+  if (!is_new) return {.id = id};
+  last_url_ = id;
+  const split_url parts(which.url);
+  const auto [h, is_new_host] = hosts_.find_or_add(parts.origin(), agenda_.now());
+  if (is_new_host) know_address(h);
+  queue(h, {id, referrer_id, which.depth, std::string(parts.rest())});
+  return {.id = id, .host = h.id, .is_new = true, .is_new_host = is_new_host};
 }
 
 void visit_scheduler::restore(std::span<const known_url> urls) {
@@ -53,113 +57,226 @@ void visit_scheduler::restore(std::span<const known_url> urls) {
     last_url_ = known.id;
     if (!seen_.insert(known.fingerprint, known.id).is_new) continue;
     const split_url parts(known.url);
-    host_queue& h =
-        hosts_.find_or_add(parts.origin(), options_).at;  // for visited URLs too: the same numbers as before
+    const auto [h, is_new] = hosts_.find_or_add(parts.origin(), agenda_.now());  // visited ones too: the same numbers
+    if (is_new) know_address(h);
     if (known.state == url_state::visited) ++visited_;
     if (known.state != url_state::queued || known.depth > options_.max_depth) continue;
     if (known.referrer_id != 0) referrers_.retain(known.referrer_id, known.referrer, 1);
-    queue(h, known.depth, known.id, known.referrer_id, parts.rest());
+    queue(h, {known.id, known.referrer_id, known.depth, std::string(parts.rest())});
   }
 }
 
-added visit_scheduler::add(const candidate& which, url_id referrer_id) {
-  if (which.depth > options_.max_depth) return {.id = seen_.find(which.fingerprint)};
-  const auto [id, is_new] = seen_.insert(which.fingerprint, last_url_ + 1);
-  if (!is_new) return {.id = id};
-  last_url_ = id;
-  const split_url parts(which.url);
-  const auto [h, is_new_host] = hosts_.find_or_add(parts.origin(), options_);
-  queue(h, which.depth, id, referrer_id, parts.rest());
-  return {.id = id, .host = h.id, .is_new = true, .is_new_host = is_new_host};
+std::vector<url_lease> visit_scheduler::lease(std::size_t n, time_point now) {
+  advance(now);
+  std::vector<url_lease> result;
+  std::size_t requests = 0;
+  while (requests < n && places_left() > 0) {
+    host_queue* const h = agenda_.take(deepest_now());
+    if (!h) break;
+    if (must_wait(*h, now)) continue;
+    result.push_back(lease_next(*h, now));
+    if (result.back().kind != lease_kind::address) ++requests;
+    arrange(*h, now);
+  }
+  return result;
 }
 
-void visit_scheduler::queue(host_queue& h, std::uint32_t depth, url_id id, url_id referrer_id, std::string_view rest) {
-  const bool is_next = h.urls.empty() || depth < h.urls.depth();
-  h.urls.push(depth, id, referrer_id, rest);
-  ++queued_;
-  if (options_.exact_depth) ++unfinished_[depth];
-  if (is_next) arrange(h);
+std::optional<time_point> visit_scheduler::next_due(time_point now) {
+  advance(now);
+  if (places_left() == 0) return std::nullopt;
+  const auto host = agenda_.next_due(now, deepest_now());
+  const auto page = retries_.next_due();
+  return host && page ? std::min(host, page) : host ? host : page;
+}
+
+std::uint64_t visit_scheduler::pending() const noexcept {
+  return leases_.size() + std::min(queued_ + retries_.size(), places_left());
+}
+
+std::vector<left_host> visit_scheduler::left() const {
+  std::vector<left_host> result;
+  for (const auto& [id, h] : left_) {
+    left_host& one = result.emplace_back(std::string(h->host->name()), 0, h->host->state().rests_until());
+    h->urls.for_each_depth([&one](std::uint32_t, std::uint64_t urls) { one.urls += urls; });
+  }
+  return result;
+}
+
+// A host that is written as an address has no name to resolve.
+void visit_scheduler::know_address(host_queue& h) {
+  if (const auto address = ip_address::parse(host_in(h.host->name()))) settle_address(h, *address, time_point::max());
+}
+
+void visit_scheduler::settle_address(host_queue& h, const ip_address& address, time_point until) {
+  if (h.machine && awaited_.erase(h.machine) > 0) h.machine->forget(*this);
+  hosts_.move(h, address, agenda_.now());
+  h.address_until = until;
+  h.is_spared = options_.spare_loopback && address.is_loopback();
+}
+
+void visit_scheduler::queue(host_queue& h, const queued_url& page) {
+  const bool is_next = h.urls.empty() || page.depth < h.urls.depth();
+  h.urls.push(page.depth, page.id, page.referrer_id, page.rest);
+  if (!h.is_left) {
+    ++queued_;
+    count_unfinished(page.depth, 1);
+  }
+  if (is_next) arrange(h, agenda_.now());
+}
+
+// Time has passed, and other crawls may have done something.
+void visit_scheduler::advance(time_point now) {
+  agenda_.advance(now);
+  while (auto again = retries_.pop(now)) {
+    count_unfinished(again->page.depth, -1);  // which the queue counts anew
+    queue(*again->host, again->page);
+  }
+  for (polite_server* server : std::exchange(freed_, {})) {
+    if (host_queue* const h = hosts_.find(server->name())) {
+      arrange(*h, now);
+    } else {
+      agenda_.free(*server);
+    }
+  }
+}
+
+lease_kind visit_scheduler::next_kind(const host_queue& h, time_point now) const noexcept {
+  if (options_.look_up && now >= h.address_until) return lease_kind::address;
+  return options_.obey_robots && now >= h.robots_until ? lease_kind::robots : lease_kind::page;
+}
+
+// Puts the host where it waits, if it must.
+bool visit_scheduler::must_wait(host_queue& h, time_point now) {
+  const lease_kind kind = next_kind(h, now);
+  if (h.is_closed && kind == lease_kind::page) return false;
+  const auto next = h.host->state().next(pace_of_host(h));
+  if (!next || *next > now) {
+    arrange(h, now);
+    return true;
+  }
+  leave(h, false);
+  if (kind == lease_kind::address) return must_wait_for(resolver_, lookups, h, now);
+  return h.machine && must_wait_for(*h.machine, pace_of_machine(h), h, now);
+}
+
+bool visit_scheduler::must_wait_for(polite_server& server, const pace& limits, host_queue& h, time_point now) {
+  const auto next = server.state().next(limits);
+  if (next && *next <= now) return false;
+  agenda_.hold(h, server);
+  if (next) {
+    agenda_.free_at(server, *next);
+  } else {
+    await(server);
+  }
+  return true;
 }
 
 url_lease visit_scheduler::lease_next(host_queue& h, time_point now) {
-  url_lease given = h.is_open ? lease_page(h) : lease_robots(h);
-  given.id = ++last_lease_;
-  given.host = h.id;
-  leases_.emplace(given.id, open_lease{given.kind, &h, now, h.due, given.page, given.depth, given.url});
-  ++h.leased;
-  h.last_lease = given.id;
-  h.due = later(now, h.delay);
+  open_lease open{.kind = next_kind(h, now), .from = &h};
+  url_lease given{.id = ++last_lease_, .kind = open.kind, .host = h.id};
+  h.is_opening = open.kind != lease_kind::page;
+  if (open.kind == lease_kind::address) {
+    given.url = join_url(h.host->name(), "/");
+    resolver_.state().begin(now);
+    pass_on(resolver_, lookups, now);
+  } else {
+    open.host_turn = h.host->state().begin(now);
+    if (open.kind == lease_kind::page) {
+      take_page(h, given, open);
+    } else {
+      given.url = join_url(h.host->name(), "/robots.txt");
+    }
+    open.machine = h.machine;
+    if (h.machine) open.machine_turn = h.machine->state().begin(now);
+    if (h.machine) pass_on(*h.machine, pace_of_machine(h), now);
+  }
+  leases_.emplace(given.id, std::move(open));
   return given;
 }
 
-url_lease visit_scheduler::lease_robots(host_queue& h) {
-  return {.kind = lease_kind::robots, .url = join_url(h.origin, "/robots.txt")};
-}
-
-url_lease visit_scheduler::lease_page(host_queue& h) {
-  const queued_url next = h.urls.pop();
+void visit_scheduler::take_page(host_queue& h, url_lease& given, open_lease& open) {
+  open.page = h.urls.pop();
+  open.referrer = referrers_.release(open.page.referrer_id);
   --queued_;
-  return {.kind = lease_kind::page,
-          .url = join_url(h.origin, next.rest),
-          .page = next.id,
-          .depth = next.depth,
-          .referrer_id = next.referrer_id,
-          .referrer = referrers_.release(next.referrer_id)};
+  given.url = join_url(h.host->name(), open.page.rest);
+  given.page = open.page.id;
+  given.depth = open.page.depth;
+  given.referrer_id = open.page.referrer_id;
+  given.referrer = open.referrer;
 }
 
-void visit_scheduler::commit(const visit& done, std::vector<added>& result) {
-  const auto found = leases_.find(done.lease);
-  if (found == leases_.end()) throw std::invalid_argument("a visit of a lease that is not out");
-  const open_lease ended = std::move(found->second);
-  leases_.erase(found);
-  release_host(ended, done);
-  if (ended.kind == lease_kind::page) count_page(ended, done.outcome);
-
-  std::size_t queued = 0;
-  for (const auto& each : done.discovered) {
-    result.push_back(add(each, ended.page));
-    if (result.back().is_new) ++queued;
-  }
-  if (ended.page != 0) referrers_.retain(ended.page, ended.url, queued);
+// The next of the hosts that wait for the server may have a turn.
+void visit_scheduler::pass_on(polite_server& server, const pace& limits, time_point now) {
+  if (!agenda_.is_awaited(server)) return;
+  const auto next = server.state().next(limits);
+  if (!next) return await(server);
+  if (*next <= now) return agenda_.free(server);
+  agenda_.free_at(server, *next);
 }
 
-void visit_scheduler::release_host(const open_lease& ended, const visit& done) {
-  host_queue& h = *ended.from;
-  --h.leased;
-  if (ended.kind == lease_kind::robots) {
-    h.is_open = true;
-    if (done.crawl_delay) h.delay = std::max(h.delay, *done.crawl_delay);
-  }
-  const auto due_before = h.due;
-  if (h.last_lease == done.lease) {  // a later lease has a due time of its own
-    h.due = done.outcome == visit_outcome::refused ? ended.due_before : later(ended.taken, h.delay);
-  }
-  if (h.ticket == 0 || h.due != due_before) arrange(h);
+// Puts the host where it belongs, by what is queued and by how it is being asked.
+void visit_scheduler::arrange(host_queue& h, time_point now) {
+  const throttle& state = h.host->state();
+  const bool rests_long = now != time_point::min() && state.rests_until() > later(now, options_.max_rest);
+  leave(h, rests_long && !h.is_closed);
+  const auto next = h.is_closed ? std::optional(h.due) : state.next(pace_of_host(h));
+  h.due = next.value_or(h.due);
+  if (h.urls.empty() || h.is_opening) return agenda_.withdraw(h);
+  if (next) return agenda_.place(h);
+  agenda_.withdraw(h);
+  await(*h.host);
 }
 
-void visit_scheduler::count_page(const open_lease& ended, visit_outcome outcome) {
-  if (outcome != visit_outcome::refused && outcome != visit_outcome::moved) ++visited_;
-  if (!options_.exact_depth) return;
-  const auto level = unfinished_.find(ended.depth);
-  if (--level->second == 0) unfinished_.erase(level);
-}
-
-void visit_scheduler::arrange(host_queue& h) {
-  const std::size_t connections = h.is_open ? options_.per_host : 1;  // one asks for robots.txt
-  if (h.urls.empty() || h.leased >= connections) {
-    agenda_.withdraw(h);
+// The URLs of a host that is left are not waited for.
+void visit_scheduler::leave(host_queue& h, bool is_left) {
+  if (is_left == h.is_left) return;
+  h.is_left = is_left;
+  if (is_left) {
+    left_.emplace(h.id, &h);
   } else {
-    agenda_.place(h);
+    left_.erase(h.id);
   }
+  h.urls.for_each_depth([&](std::uint32_t depth, std::uint32_t urls) {
+    const std::int64_t change = is_left ? -std::int64_t{urls} : urls;
+    queued_ += static_cast<std::uint64_t>(change);
+    count_unfinished(depth, change);
+  });
+}
+
+void visit_scheduler::count_unfinished(std::uint32_t depth, std::int64_t change) {
+  if (!options_.exact_depth) return;
+  std::uint64_t& level = unfinished_[depth];
+  level += static_cast<std::uint64_t>(change);
+  if (level == 0) unfinished_.erase(depth);
+}
+
+pace visit_scheduler::pace_of_host(const host_queue& h) const noexcept {
+  return {options_.per_host, h.is_spared ? duration::zero() : options_.delay};
+}
+
+pace visit_scheduler::pace_of_machine(const host_queue& h) const noexcept {
+  if (h.is_spared || options_.per_address == SIZE_MAX) return {};
+  return {options_.per_address, options_.delay};
 }
 
 std::uint64_t visit_scheduler::places_left() const noexcept {
-  const auto taken = visited_ + leases_.size();  // a robots lease holds the place of the page that comes after it
+  const auto taken = visited_ + leases_.size();  // a host's opening holds the place of the page that comes after it
   return options_.max_pages > taken ? options_.max_pages - taken : 0;
 }
 
 std::uint32_t visit_scheduler::deepest_now() const noexcept {
   return options_.exact_depth && !unfinished_.empty() ? unfinished_.begin()->first : UINT32_MAX;
+}
+
+void visit_scheduler::await(polite_server& server) {
+  server.await(*this);
+  awaited_.insert(&server);
+}
+
+void visit_scheduler::server_freed(polite_server& server) noexcept {
+  awaited_.erase(&server);
+  freed_.push_back(&server);
+  if (wake_) wake_();
 }
 
 }  // namespace fanfold

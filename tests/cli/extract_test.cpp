@@ -18,9 +18,7 @@ using testing::MatchesRegex;
 using testing::StartsWith;
 
 std::vector<std::string> extract_of(const test_web::web_server& web, std::vector<std::string> more) {
-  auto all = crawl_of(web, std::move(more));
-  all[0] = "extract";
-  return all;
+  return arguments_for(web, {"extract"}, std::move(more));
 }
 
 TEST(extract, shows_what_a_page_is_and_its_links) {

@@ -55,6 +55,7 @@ inline crawl_options options_for(const test_web::web_server& web) {
   options.seeds = {web.url("/")};
   options.resolve = web.resolve();
   options.workers = 2;
+  options.retries = 0;
   return options;
 }
 

@@ -13,6 +13,7 @@ using test_web::web_server;
 page_record visit_one(crawl_options options, std::string url) {
   options.seeds = {std::move(url)};
   options.max_depth = 0;
+  options.retries = 0;
   const auto result = crawl(std::move(options));
   EXPECT_EQ(result.pages.size(), 1u);
   EXPECT_EQ(result.statistics.seeds_fetched, 0u);

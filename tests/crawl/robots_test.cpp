@@ -20,6 +20,7 @@ std::string visit_under(const std::function<std::string(std::string_view host, s
   options.seeds = {web.url("a.test", "/page")};
   options.resolve = web.resolve();
   options.workers = 1;
+  options.retries = 0;
   const auto result = crawl(std::move(options));
   EXPECT_EQ(result.pages.size(), 1u);
   return result.pages.at(0).error;

@@ -35,13 +35,14 @@ task<std::multiset<std::string>> crawl_binary_tree(frontier& frontier) {
       if (2 * number < 1'000)
         candidates = {candidate_of(links[0], lease.depth + 1), candidate_of(links[1], lease.depth + 1)};
       const visit done{.lease = lease.id, .discovered = candidates};
-      co_await frontier.commit({&done, 1});
+      co_await frontier.commit({&done, 1}, now);
     }
   }
 }
 
 TEST(memory_frontier, leads_a_crawl_through_every_page_once_and_ends_it) {
-  memory_frontier frontier({.delay = 1s});
+  politeness shared;
+  memory_frontier frontier({.delay = 1s}, shared);
   const auto visited = run(crawl_binary_tree(frontier));
   EXPECT_EQ(visited.size(), 999u);
   EXPECT_EQ(std::set(visited.begin(), visited.end()).size(), 999u);
@@ -53,7 +54,8 @@ task<std::vector<url_lease>> resume(frontier& frontier, std::span<const known_ur
 }
 
 TEST(memory_frontier, resumes_a_job) {
-  memory_frontier frontier(without_robots());
+  politeness shared;
+  memory_frontier frontier(without_robots(), shared);
   const std::vector<known_url> urls{
       {.id = 1, .url = "http://a/", .fingerprint = fingerprint::of("http://a/"), .state = url_state::visited},
       {.id = 2, .url = "http://a/2", .fingerprint = fingerprint::of("http://a/2"), .depth = 1}};

@@ -126,8 +126,8 @@ TEST(politeness, a_delay_without_end_is_no_overflow) {
 }
 
 TEST(politeness, options_that_would_never_lease_are_refused) {
-  EXPECT_THROW(visit_scheduler({.per_host = 0}), std::invalid_argument);
-  EXPECT_THROW(visit_scheduler({.delay = -1s}), std::invalid_argument);
+  EXPECT_THROW(trial_crawl({.per_host = 0}), std::invalid_argument);
+  EXPECT_THROW(trial_crawl({.delay = -1s}), std::invalid_argument);
 }
 
 TEST(politeness, a_visit_without_its_lease_is_refused) {

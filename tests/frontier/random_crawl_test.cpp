@@ -15,7 +15,7 @@ namespace {
 class random_crawl {
  public:
   explicit random_crawl(std::uint32_t seed)
-      : random_(seed), options_(some_options()), ours_(options_), other_(options_) {}
+      : random_(seed), options_(some_options()), ours_(options_, politeness_), other_(options_) {}
 
   void run() {
     for (int step = 0; step < 250 && !testing::Test::HasFailure(); ++step) {
@@ -92,7 +92,7 @@ class random_crawl {
     done.discovered = candidates;
     if (below(3) == 0) done.crawl_delay = 1s * below(6);
     if (lease.kind == lease_kind::page) done.crawl_delay.reset();
-    EXPECT_EQ(ours_.commit({&done, 1}), other_.commit(done));
+    EXPECT_EQ(ours_.commit({&done, 1}, now_), (committed{other_.commit(done), {false}}));
   }
 
   void wait() { now_ += 500ms * below(6); }
@@ -118,6 +118,7 @@ class random_crawl {
 
   std::mt19937 random_;
   frontier_options options_;
+  politeness politeness_;
   visit_scheduler ours_;
   reference_frontier other_;
   time_point now_{1h};

@@ -36,12 +36,16 @@ std::vector<added> trial_crawl::commit(const url_lease& lease, const std::vector
   std::vector<candidate> candidates;
   for (const auto& each : links) candidates.push_back(candidate_of(each, lease.depth + 1));
   const visit done{.lease = lease.id, .outcome = outcome, .discovered = candidates};
-  return scheduler.commit({&done, 1});
+  return scheduler.commit({&done, 1}, now).discovered;
+}
+
+bool trial_crawl::commit(visit done) {
+  return scheduler.commit({&done, 1}, now).retried.front();
 }
 
 void trial_crawl::commit_robots(const url_lease& lease, std::optional<duration> crawl_delay) {
   const visit done{.lease = lease.id, .crawl_delay = crawl_delay};
-  scheduler.commit({&done, 1});
+  scheduler.commit({&done, 1}, now);
 }
 
 std::vector<std::string> trial_crawl::visit_all_due() {

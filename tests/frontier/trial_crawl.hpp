@@ -24,7 +24,9 @@ std::vector<std::string> urls_of(const std::vector<url_lease>& leases);
 /// A scheduler on a clock that only `wait` moves: tests say what is found, leased and finished.
 class trial_crawl {
  public:
-  explicit trial_crawl(const frontier_options& options = {}) : scheduler(options) {}
+  explicit trial_crawl(const frontier_options& options = {}) : scheduler(options, own) {}
+  /// Polite together with others.
+  trial_crawl(const frontier_options& options, politeness& shared) : scheduler(options, shared) {}
 
   /// Adds URLs of one depth; how many were new.
   std::size_t add(const std::vector<std::string>& urls, std::uint32_t depth = 0);
@@ -35,6 +37,8 @@ class trial_crawl {
 
   std::vector<added> commit(const url_lease& lease, const std::vector<std::string>& links = {},
                             visit_outcome outcome = visit_outcome::fetched);
+  /// Whether it will be leased again.
+  bool commit(visit done);
   void commit_robots(const url_lease& lease, std::optional<duration> crawl_delay = {});
   /// Leases and commits whatever is due, again and again, until nothing is: the URLs in order of lease.
   std::vector<std::string> visit_all_due();
@@ -44,6 +48,7 @@ class trial_crawl {
   std::optional<duration> time_to_next();
 
   time_point now{1h};
+  politeness own;
   visit_scheduler scheduler;
 };
 

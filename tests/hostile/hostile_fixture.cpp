@@ -83,6 +83,7 @@ hostile_web::hostile_web() : sound_(sound_web()), hostile_(web_options{.hosts = 
   options_.resolve = hostile_.resolve();
   for (auto& entry : sound_.resolve()) options_.resolve.push_back(std::move(entry));
   options_.workers = 2;
+  options_.retries = 0;
   options_.max_body_bytes = 1 << 20;
 }
 

@@ -64,7 +64,7 @@ TEST_F(hostile_names, FiftyAddressesOfWhichNoneWorks) {
 // Pages that find no descriptor end with that, the others come, and so do all of them when there are enough again.
 TEST(hostile_descriptors, Exhausted) {
   const server_process web({.hosts = 40, .pages = 4, .depth = 1, .min_latency = 20ms, .max_latency = 20ms});
-  crawl_options options{.scope = scope_kind::any, .obey_robots = false, .concurrency = 200, .workers = 2};
+  crawl_options options{.scope = scope_kind::any, .obey_robots = false, .concurrency = 200, .retries = 0, .workers = 2};
   options.resolve = web.resolve();
   for (int host = 0; host < 40; ++host)
     options.seeds.push_back(fmt::format("http://host{:04}.test:{}/", host, web.port()));

@@ -1,0 +1,27 @@
+#include "frontier/visit.hpp"
+
+namespace fanfold {
+
+bool is_transient(const visit& of) noexcept {
+  if (of.outcome == visit_outcome::failed) return of.transient;
+  if (of.outcome != visit_outcome::fetched) return false;
+  switch (of.status) {
+    case 408:
+    case 425:
+    case 429:
+    case 502:
+    case 503:
+    case 504:
+      return true;
+    default:
+      return false;
+  }
+}
+
+service service_of(const visit& of) noexcept {
+  if (of.outcome == visit_outcome::refused) return service::unknown;
+  if (of.status == 429 || of.status == 503) return service::overloaded;
+  return is_transient(of) ? service::failing : service::fine;
+}
+
+}  // namespace fanfold

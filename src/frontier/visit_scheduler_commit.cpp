@@ -1,0 +1,129 @@
+// What becomes of what was handed out.
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "frontier/split_url.hpp"
+#include "frontier/visit_scheduler.hpp"
+
+namespace fanfold {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr duration addresses_last = 1min;     // at least
+constexpr duration robots_last = 24h;         // RFC 9309 §2.4
+constexpr std::uint32_t times_patient = 4;    // where the server says that it will answer, retries are worth more
+constexpr std::uint32_t longest_backoff = 6;  // in doublings
+
+// At least a half, so that the server gets its time; the rest at random, so that those who failed together don't come
+// back together (M. Brooker, Exponential Backoff And Jitter, AWS Architecture Blog, 2015: "equal jitter").
+duration backoff(duration first, std::uint32_t failures, std::uint64_t who) noexcept {
+  const duration whole = first * (1 << std::min(failures - 1, longest_backoff));
+  std::uint64_t bits = (who << 8 | failures) * 0x9e3779b97f4a7c15;  // Knuth's multiplicative hash
+  bits ^= bits >> 32;
+  return whole / 2 + whole / 2 * static_cast<std::int64_t>(bits & 0xff) / 0xff;
+}
+
+}  // namespace
+
+committed visit_scheduler::commit(std::span<const visit> visits, time_point now) {
+  advance(now);
+  committed result;
+  for (const visit& done : visits) {
+    const open_lease ended = end_lease(done.lease);
+    release(ended, done, now);
+    const bool again = ended.kind == lease_kind::page ? retry(ended, done, now) : commit_opening(ended, done, now);
+    result.retried.push_back(again);
+    if (!again) add_discovered(ended, done, result.discovered);
+    host_queue& h = *ended.from;
+    if (h.ticket == 0 || h.due != h.host->state().next(pace_of_host(h))) arrange(h, now);
+  }
+  return result;
+}
+
+visit_scheduler::open_lease visit_scheduler::end_lease(lease_id id) {
+  const auto found = leases_.find(id);
+  if (found == leases_.end()) throw std::invalid_argument("a visit of a lease that is not out");
+  open_lease ended = std::move(found->second);
+  leases_.erase(found);
+  return ended;
+}
+
+// The servers may be asked by others.
+void visit_scheduler::release(const open_lease& ended, const visit& done, time_point now) {
+  if (ended.kind == lease_kind::address) {
+    resolver_.state().end({}, service::unknown, {}, {}, now);
+    return agenda_.free(resolver_);
+  }
+  const service state = service_of(done);
+  const auto end = [&](polite_server& server, const throttle::turn& turn, service as) {
+    if (done.outcome == visit_outcome::refused) {
+      server.state().take_back(turn);
+    } else {
+      server.state().end(turn, as, done.latency, done.retry_after.value_or(duration::zero()), now);
+    }
+    server.freed(*this);
+  };
+  end(*ended.from->host, ended.host_turn, state);
+  if (done.crawl_delay) ended.from->host->state().ask_for(*done.crawl_delay);
+  if (!ended.machine) return;
+  end(*ended.machine, ended.machine_turn, service::unknown);  // one of its hosts may be in trouble alone
+  agenda_.free(*ended.machine);
+}
+
+// Whether the host is to be opened once more. Its host rests until then, so that nothing else is asked of it.
+bool visit_scheduler::commit_opening(const open_lease& ended, const visit& done, time_point now) {
+  host_queue& h = *ended.from;
+  h.is_opening = false;
+  if (is_transient(done) && h.opening_failures < options_.retries) {
+    ++h.opening_failures;
+    h.host->state().rest_until(later(now, backoff(options_.retry_delay, h.opening_failures, h.id)));
+    return true;
+  }
+  h.opening_failures = 0;
+  h.is_closed = done.closes_host;
+  if (h.is_closed) h.due = now;
+  if (ended.kind == lease_kind::robots) {
+    h.robots_until = later(now, robots_last);
+  } else if (done.address) {
+    if (!h.machine) h.robots_until = time_point::min();  // where it was unknown nothing was read
+    settle_address(h, *done.address, later(now, std::max(done.valid_for, addresses_last)));
+  } else {
+    h.address_until = later(now, std::max(done.valid_for, addresses_last));
+    if (!h.machine) h.robots_until = h.address_until;
+  }
+  return false;
+}
+
+// Whether the page is queued once more.
+bool visit_scheduler::retry(const open_lease& ended, const visit& done, time_point now) {
+  const queued_url& page = ended.page;
+  const std::uint32_t allowed = options_.retries * (service_of(done) == service::overloaded ? times_patient : 1);
+  const std::uint32_t failures = is_transient(done) && allowed > 0 ? retries_.count_failure(page.id) : 0;
+  if (failures == 0 || failures > allowed) {
+    if (options_.retries > 0) retries_.forget(page.id);
+    count_page(ended, done.outcome);
+    return false;
+  }
+  if (page.referrer_id != 0) referrers_.retain(page.referrer_id, ended.referrer, 1);
+  retries_.push(later(now, backoff(options_.retry_delay, failures, page.id)), {ended.from, page});
+  return true;
+}
+
+void visit_scheduler::count_page(const open_lease& ended, visit_outcome outcome) {
+  if (outcome != visit_outcome::refused && outcome != visit_outcome::moved) ++visited_;
+  count_unfinished(ended.page.depth, -1);
+}
+
+void visit_scheduler::add_discovered(const open_lease& ended, const visit& done, std::vector<added>& result) {
+  std::size_t queued = 0;
+  for (const auto& each : done.discovered) {
+    result.push_back(add(each, ended.page.id));
+    if (result.back().is_new) ++queued;
+  }
+  if (ended.kind == lease_kind::page)
+    referrers_.retain(ended.page.id, join_url(ended.from->host->name(), ended.page.rest), queued);
+}
+
+}  // namespace fanfold

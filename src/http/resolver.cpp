@@ -1,0 +1,225 @@
+#include "http/resolver.hpp"
+
+#include <ares.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/epoll.h>
+
+#include <algorithm>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <fanfold/asio.hpp>
+#include <fanfold/event.hpp>
+#include <fanfold/timeout.hpp>
+#include <span>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+#include "http/socket_set.hpp"
+#include "http/static_addresses.hpp"
+
+namespace fanfold::http {
+namespace {
+
+using namespace std::chrono_literals;
+using steady = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds least_valid = 60s;
+constexpr std::chrono::seconds most_valid = 24h;
+constexpr std::size_t max_remembered = 1 << 16;
+constexpr int first_timeout_ms = 2'000;  // of one server; c-ares doubles it for each further round
+constexpr int rounds = 3;
+
+// A question to the name servers. c-ares and those who wait for the answer hold it together.
+struct question {
+  event answered;
+  int status = ARES_SUCCESS;
+  resolved found;
+};
+
+struct answer_deleter {
+  void operator()(ares_addrinfo* answer) const noexcept { ares_freeaddrinfo(answer); }
+};
+
+ip_address address_of(const sockaddr& socket) {
+  if (socket.sa_family == AF_INET) {
+    const auto& in = reinterpret_cast<const sockaddr_in&>(socket).sin_addr;
+    return ip_address::v4(std::span<const std::uint8_t, 4>(reinterpret_cast<const std::uint8_t*>(&in), 4));
+  }
+  const auto& in6 = reinterpret_cast<const sockaddr_in6&>(socket).sin6_addr;
+  return ip_address::v6(std::span<const std::uint8_t, 16>(in6.s6_addr, 16));
+}
+
+resolved read_answer(const ares_addrinfo& answer) {
+  resolved found;
+  std::chrono::seconds valid = most_valid;
+  for (const auto* node = answer.nodes; node; node = node->ai_next) {
+    if (node->ai_family != AF_INET && node->ai_family != AF_INET6) continue;
+    found.addresses.push_back(address_of(*node->ai_addr));
+    valid = std::min(valid, std::chrono::seconds(node->ai_ttl));
+  }
+  found.valid_for = std::max(valid, least_valid);
+  return found;
+}
+
+// The names for this machine never go to a name server (RFC 6761 §6.3).
+bool is_localhost(std::string_view host) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  return host == "localhost" || host.ends_with(".localhost");
+}
+
+// Names that lead nowhere, and are nobody's business (RFC 6761 §6.4, RFC 7686).
+bool leads_nowhere(std::string_view host) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  return host.ends_with(".invalid") || host.ends_with(".onion");
+}
+
+unresolved no_address(int status, const std::string& host) {
+  const bool is_unknown = status == ARES_ENOTFOUND || status == ARES_ENODATA || status == ARES_ENONAME ||
+                          status == ARES_EBADNAME || status == ARES_SUCCESS;
+  if (is_unknown) return {errc::unknown_host, "Could not resolve host: " + host};
+  return {errc::lookup_failed, "Could not resolve host: " + host + ": " + ares_strerror(status)};
+}
+
+}  // namespace
+
+class resolver::channel final : socket_set::listener {
+ public:
+  channel(boost::asio::io_context& context, resolver_options options)
+      : options_(std::move(options)), told_(options_.resolve), sockets_(context, *this), timer_(context) {
+    ares_options how{};
+    how.timeout = first_timeout_ms;
+    how.tries = rounds;
+    how.sock_state_cb = &watch_socket;
+    how.sock_state_cb_data = this;
+    if (ares_init_options(&handle_, &how, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB) != ARES_SUCCESS)
+      throw std::runtime_error("the resolver can't be set up");
+    std::string servers;
+    for (const std::string& server : options_.name_servers) servers += (servers.empty() ? "" : ",") + server;
+    if (servers.empty() || ares_set_servers_ports_csv(handle_, servers.c_str()) == ARES_SUCCESS) return;
+    ares_destroy(handle_);
+    throw std::runtime_error("no addresses of name servers: " + servers);
+  }
+  channel(const channel&) = delete;
+  channel& operator=(const channel&) = delete;
+  ~channel() {
+    *self_ = nullptr;
+    ares_destroy(handle_);
+  }
+
+  // What is known without asking.
+  std::optional<resolved> find(const std::string& host, std::uint16_t port) {
+    if (auto told = told_.find(host, port); !told.empty()) return resolved{std::move(told), most_valid};
+    if (const auto literal = ip_address::parse(host)) return resolved{{*literal}, most_valid};
+    if (is_localhost(host)) return resolved{{*ip_address::parse("127.0.0.1"), *ip_address::parse("::1")}, most_valid};
+    const auto known = remembered_.find(host);
+    if (known == remembered_.end() || known->second.until <= steady::now()) return std::nullopt;
+    return known->second.found;
+  }
+
+  // The question about a name, which others may have asked already.
+  std::shared_ptr<question> ask(const std::string& host) {
+    auto& asked = asked_[host];
+    if (auto open = asked.lock()) return open;
+    auto made = std::make_shared<question>();
+    asked = made;
+    const ares_addrinfo_hints hints{
+        .ai_flags = 0, .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_protocol = 0};
+    ares_getaddrinfo(handle_, host.c_str(), nullptr, &hints, &take_answer, new std::shared_ptr(made));
+    arm();
+    return made;
+  }
+
+  void remember(const std::string& host, const resolved& found) {
+    asked_.erase(host);
+    const auto now = steady::now();
+    if (remembered_.size() >= max_remembered)
+      erase_if(remembered_, [now](const auto& e) { return e.second.until <= now; });
+    if (remembered_.size() >= max_remembered) remembered_.clear();
+    remembered_.insert_or_assign(host, memory{found, now + found.valid_for});
+  }
+  void forget(const std::string& host) { asked_.erase(host); }
+
+  std::chrono::milliseconds timeout() const { return options_.timeout; }
+
+ private:
+  struct memory {
+    resolved found;
+    steady::time_point until;
+  };
+
+  static void watch_socket(void* self, ares_socket_t fd, int readable, int writable) {
+    const std::uint32_t events = (readable ? EPOLLIN : 0u) | (writable ? EPOLLOUT : 0u);
+    static_cast<channel*>(self)->sockets_.watch(fd, events);
+  }
+
+  static void take_answer(void* given, int status, int, ares_addrinfo* answer) {
+    const std::unique_ptr<std::shared_ptr<question>> asked(static_cast<std::shared_ptr<question>*>(given));
+    const std::unique_ptr<ares_addrinfo, answer_deleter> owned(answer);
+    (*asked)->status = status;
+    if (status == ARES_SUCCESS) (*asked)->found = read_answer(*answer);
+    (*asked)->answered.set();
+  }
+
+  void socket_ready(int fd, std::uint32_t events) noexcept override {
+    const bool broken = events & (EPOLLERR | EPOLLHUP);
+    ares_process_fd(handle_, broken || events & EPOLLIN ? fd : ARES_SOCKET_BAD,
+                    broken || events & EPOLLOUT ? fd : ARES_SOCKET_BAD);
+  }
+  void sockets_served() noexcept override { arm(); }
+
+  // c-ares looks after its timeouts when it is called.
+  void arm() {
+    timeval left{};
+    if (!ares_timeout(handle_, nullptr, &left)) return;
+    timer_.expires_after(std::chrono::seconds(left.tv_sec) + std::chrono::microseconds(left.tv_usec) + 1ms);
+    timer_.async_wait([weak = std::weak_ptr(self_)](const boost::system::error_code& error) {
+      const auto self = weak.lock();
+      if (!self || !*self || error) return;
+      ares_process_fd((*self)->handle_, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+      (*self)->arm();
+    });
+  }
+
+  std::shared_ptr<channel*> self_ = std::make_shared<channel*>(this);
+  resolver_options options_;
+  static_addresses told_;
+  socket_set sockets_;
+  boost::asio::steady_timer timer_;
+  ares_channel handle_ = nullptr;
+  boost::unordered_flat_map<std::string, std::weak_ptr<question>> asked_;
+  boost::unordered_flat_map<std::string, memory> remembered_;
+};
+
+resolver::resolver(boost::asio::io_context& context, resolver_options options)
+    : channel_(std::make_unique<channel>(context, std::move(options))) {}
+
+resolver::~resolver() = default;
+
+namespace {
+
+task<> answer_to(std::shared_ptr<question> asked) {
+  co_await asked->answered.wait();
+}
+
+}  // namespace
+
+task<boost::system::result<resolved, unresolved>> resolver::resolve(std::string host, std::uint16_t port) {
+  if (auto known = channel_->find(host, port)) co_return *std::move(known);
+  if (leads_nowhere(host)) co_return no_address(ARES_ENOTFOUND, host);
+  const std::shared_ptr<question> asked = channel_->ask(host);
+  const bool in_time = co_await move_on_after(channel_->timeout(), answer_to(asked));
+  if (!in_time) {
+    channel_->forget(host);
+    co_return no_address(ARES_ETIMEOUT, host);
+  }
+  if (asked->status != ARES_SUCCESS || asked->found.addresses.empty()) {
+    channel_->forget(host);
+    co_return no_address(asked->status, host);
+  }
+  channel_->remember(host, asked->found);
+  co_return asked->found;
+}
+
+}  // namespace fanfold::http

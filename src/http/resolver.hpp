@@ -1,0 +1,55 @@
+#pragma once
+
+#include <fanfold/task.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/system/result.hpp>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "http/error.hpp"
+#include "url/ip_address.hpp"
+
+namespace fanfold::http {
+
+struct resolver_options {
+  std::vector<std::string> resolve{};         ///< addresses of names, as curl's --resolve
+  std::vector<std::string> name_servers{};    ///< `ADDRESS[:PORT]`; none: those of /etc/resolv.conf
+  std::chrono::milliseconds timeout{10'000};  ///< for one name, all attempts together
+};
+
+/// Where a name leads.
+struct resolved {
+  std::vector<ip_address> addresses;  ///< at least one, the best first (RFC 6724)
+  std::chrono::seconds valid_for{};   ///< as the name's owner says, but from a minute to a day
+};
+
+/// Why a name leads nowhere.
+struct unresolved {
+  errc why;            ///< unknown_host, or lookup_failed: the servers didn't say
+  std::string detail;  ///< in words
+};
+
+/// Resolves names, many at once, on one loop and without threads (c-ares): by what it was told, the system's hosts
+/// file, DNS. What was found is remembered as long as it is valid. Belongs to its loop's thread, and must outlive the
+/// calls.
+class resolver {
+ public:
+  /// Throws std::runtime_error where c-ares can't be set up: a name server that is no address, for one.
+  resolver(boost::asio::io_context& context, resolver_options options);
+  resolver(const resolver&) = delete;
+  resolver& operator=(const resolver&) = delete;
+  ~resolver();
+
+  /// `host`: as in a URL that was parsed; an address resolves to itself. Throws `cancelled`.
+  task<boost::system::result<resolved, unresolved>> resolve(std::string host, std::uint16_t port);
+
+ private:
+  class channel;
+  std::unique_ptr<channel> channel_;
+};
+
+}  // namespace fanfold::http
