@@ -76,13 +76,13 @@ void check_document(document_kind kind, std::string_view content_type, std::stri
   require(text.size() <= 3 * fed);
 }
 
-// Text that an encoding has all characters of comes back as it was, but for those that two characters share.
+// What was encoded is well-formed, and once what two characters share was decoded, it comes back as it was.
 void check_encoder(encoding to, std::string_view bytes) {
   if (output_encoding(to) != to || to == encoding::utf_8) return;
   std::string encoded;
   append_encoded_query(encoded, to, bytes);
   const auto text = decode(to, encoded);
-  require(text.find("\uFFFD") == text.npos);
+  require(to == encoding::gb18030 || !text.contains("\uFFFD"));  // which gb18030 has
   std::string again;
   append_encoded_query(again, to, text);
   require(decode(to, again) == text);

@@ -30,7 +30,7 @@ class document_decoder {
   /// `content_type`: the header's value, or empty. `referrer`: the encoding of the document that refers to a style
   /// sheet, if it is one.
   explicit document_decoder(document_kind kind, std::string_view content_type = {},
-                            encoding referrer = encoding::utf_8);
+                            fanfold::encoding referrer = fanfold::encoding::utf_8);
 
   /// The next text: a view into the chunk, or into the decoder's own memory. Good until the decoder's next call, and as
   /// long as the chunk.

@@ -26,8 +26,8 @@ constexpr bool is_single_byte(encoding of) noexcept {
 }
 
 /// https://encoding.spec.whatwg.org/#legacy-single-byte-encodings. The tables come from ICU's converters, with
-/// corrections; they are made when the first is asked for, in less than a millisecond, live to the end, and may be read
-/// by any number of threads. Precondition: is_single_byte(of).
+/// corrections; they are made when the first is asked for, in milliseconds, live to the end, and may be read by any
+/// number of threads. Precondition: is_single_byte(of).
 const single_byte_table& single_byte_table_of(encoding of);
 
 }  // namespace fanfold::encoding_detail

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,11 @@
 #include "html/chunks.hpp"
 
 namespace fanfold {
+
+static void PrintTo(encoding value, std::ostream* out) {
+  *out << name_of(value);
+}
+
 namespace {
 
 std::filesystem::path data_folder() {
@@ -40,7 +47,8 @@ struct encoding_case {
 
 std::vector<encoding_case> cases_of(std::string_view file) {
   std::vector<encoding_case> cases;
-  for (take_until(file, "#data\n"); !file.empty();) {
+  take_until(file, "#data\n");
+  while (file.contains("\n#encoding\n")) {
     const auto document = take_until(file, "\n#encoding\n");
     const auto label = take_until(file, "\n");
     take_until(file, "#data\n");
@@ -49,17 +57,36 @@ std::vector<encoding_case> cases_of(std::string_view file) {
   return cases;
 }
 
+// A name that the standard does not have, as some cases expect, is no declaration.
+encoding expected_encoding(std::string_view label) {
+  return encoding_of_label(label).value_or(encoding::windows_1252);
+}
+
+// What sniffing alone says, without reading on; the folder `preparsed` has cases for that.
+encoding encoding_of_head(std::string_view document) {
+  const auto sniffed = sniff_encoding(document_kind::html, std::nullopt, document);
+  return sniffed ? sniffed->encoding : encoding::windows_1252;
+}
+
+encoding encoding_of_chunks(const std::vector<std::string_view>& chunks) {
+  return decode(document_decoder(document_kind::html), chunks).encoding.encoding;
+}
+
 TEST(EncodingConformance, EveryDocumentEndsUpInTheRightEncoding) {
   if (!std::filesystem::is_directory(data_folder())) GTEST_SKIP() << "no conformance data in " << data_folder();
   int run = 0;
-  for (const auto& entry : std::filesystem::directory_iterator{data_folder()}) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator{data_folder()}) {
     if (entry.path().extension() != ".dat") continue;
-    SCOPED_TRACE(entry.path().filename());
+    SCOPED_TRACE(entry.path());
+    const bool sniffs_only = entry.path().parent_path().filename() == "preparsed";
     const auto file = read(entry.path());
     for (const auto& [document, label] : cases_of(file)) {
-      for (const auto split : {html::whole, html::byte_by_byte}) {
-        const auto decoded = decode(document_decoder(document_kind::html), split(document));
-        EXPECT_EQ(decoded.encoding.encoding, encoding_of_label(label)) << document.substr(0, 300);
+      const auto expected = expected_encoding(label);
+      if (sniffs_only) {
+        EXPECT_EQ(encoding_of_head(document), expected) << document;
+      } else {
+        EXPECT_EQ(encoding_of_chunks(html::whole(document)), expected) << document;
+        EXPECT_EQ(encoding_of_chunks(html::byte_by_byte(document)), expected) << document;
       }
       ++run;
     }
