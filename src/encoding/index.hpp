@@ -6,8 +6,8 @@
 #include <vector>
 
 /// The indexes of the multi-byte encodings, https://encoding.spec.whatwg.org/#indexes. Their data is that of ICU's
-/// converters; where the standard has something else it is corrected. Each is made when it is first asked for, in a few
-/// milliseconds, lives to the end, and may be read by any number of threads.
+/// converters; where the standard has something else it is corrected. Each is made when it is first asked for, in about
+/// a millisecond, lives to the end, and may be read by any number of threads.
 namespace fanfold::encoding_detail {
 
 /// What each pointer stands for; 0: nothing.

@@ -46,7 +46,7 @@ std::optional<char32_t> legacy_encoder::append(char32_t code_point) {
 }
 
 void legacy_encoder::finish() {
-  if (state_ != state::ascii) enter(state::ascii);
+  enter(state::ascii);
 }
 
 bool legacy_encoder::append_non_ascii(char32_t code_point) {
@@ -113,34 +113,35 @@ bool legacy_encoder::append_shift_jis(char32_t code_point) {
 
 /// https://encoding.spec.whatwg.org/#iso-2022-jp-encoder
 std::optional<char32_t> legacy_encoder::append_iso_2022_jp(char32_t code_point) {
-  const bool is_yen_or_overline = code_point == U'¥' || code_point == U'‾';
-  if (code_point < 0x80 || is_yen_or_overline) {
-    const bool differs_in_roman = code_point == '\\' || code_point == '~';
-    if (is_yen_or_overline) {
-      if (state_ != state::roman) enter(state::roman);
-      append_byte(code_point == U'¥' ? '\\' : '~');
-      return std::nullopt;
-    }
-    if (state_ == state::jis0208 || (state_ == state::roman && differs_in_roman)) enter(state::ascii);
-    if (code_point == 0x0E || code_point == 0x0F || code_point == 0x1B) return replacement_character;
-    append_byte(code_point);
+  if (code_point < 0x80) return append_ascii_to_iso_2022_jp(code_point);
+  if (code_point == U'¥' || code_point == U'‾') {
+    enter(state::roman);
+    append_byte(code_point == U'¥' ? '\\' : '~');
     return std::nullopt;
   }
-  const char32_t wanted =
-      is_halfwidth_katakana(code_point) ? fullwidth_katakana[code_point - 0xFF61] : with_fullwidth_minus(code_point);
-  const auto pointer = jis0208_pointers().pointer(wanted);
+  const auto pointer = jis0208_pointers().pointer(
+      is_halfwidth_katakana(code_point) ? fullwidth_katakana[code_point - 0xFF61] : with_fullwidth_minus(code_point));
   if (!pointer) {
     if (state_ == state::jis0208) enter(state::ascii);
     return code_point;
   }
-  if (state_ != state::jis0208) enter(state::jis0208);
+  enter(state::jis0208);
   const auto [lead, trail] = euc_jp_layout::bytes(*pointer);
   append_byte(lead - 0x80U);
   append_byte(trail - 0x80U);
   return std::nullopt;
 }
 
+std::optional<char32_t> legacy_encoder::append_ascii_to_iso_2022_jp(char32_t code_point) {
+  const bool differs_in_roman = code_point == '\\' || code_point == '~';
+  if (state_ == state::jis0208 || differs_in_roman) enter(state::ascii);
+  if (code_point == 0x0E || code_point == 0x0F || code_point == 0x1B) return replacement_character;
+  append_byte(code_point);
+  return std::nullopt;
+}
+
 void legacy_encoder::enter(state next) {
+  if (state_ == next) return;
   state_ = next;
   out_ += next == state::ascii ? "\x1B(B" : next == state::roman ? "\x1B(J" : "\x1B$B";
 }

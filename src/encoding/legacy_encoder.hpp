@@ -30,6 +30,7 @@ class legacy_encoder {
   bool append_euc_jp(char32_t code_point);
   bool append_shift_jis(char32_t code_point);
   std::optional<char32_t> append_iso_2022_jp(char32_t code_point);
+  std::optional<char32_t> append_ascii_to_iso_2022_jp(char32_t code_point);
   void enter(state next);
   template <class Layout>
   bool append_pair(std::optional<std::uint32_t> pointer);

@@ -66,7 +66,6 @@ std::optional<meta_prescan::declaration> meta_prescan::feed(std::string_view byt
       if (open == bytes.npos) return std::nullopt;
       at = open + 1;
       state_ = state::markup;
-      markup_.clear();
       continue;
     }
     if (step(bytes[at])) ++at;
@@ -81,6 +80,13 @@ bool meta_prescan::step(char c) {
       return false;
     case state::markup:
       return step_markup(c);
+    case state::end_tag:
+      return enter(is_alpha(c) ? state::tag_name : state::bogus, false);
+    case state::declaration:
+      return c == '-' ? enter(state::declaration_dash) : enter(state::bogus, false);
+    case state::declaration_dash:
+      dashes_ = 2;  // those of "<!--" may be those of "-->"
+      return c == '-' ? enter(state::comment) : enter(state::bogus, false);
     case state::comment:
       if (c == '>' && dashes_ >= 2) state_ = state::text;
       dashes_ = c == '-' ? dashes_ + 1 : 0;
@@ -88,6 +94,8 @@ bool meta_prescan::step(char c) {
     case state::bogus:
       if (c == '>') state_ = state::text;
       return true;
+    case state::maybe_meta:
+      return step_maybe_meta(c);
     case state::tag_name:
       if (!is_whitespace(c) && c != '>') return true;
       begin_attributes(false);
@@ -97,33 +105,27 @@ bool meta_prescan::step(char c) {
   }
 }
 
-/// Keeps what follows '<' until it is clear what it is.
+bool meta_prescan::enter(state next, bool takes_byte) {
+  state_ = next;
+  return takes_byte;
+}
+
 bool meta_prescan::step_markup(char c) {
-  const auto become = [this](state next) {
-    state_ = next;
-    return false;
-  };
-  const std::string_view so_far = markup_;
-  if (so_far == "!" || so_far == "!-") {
-    if (c != '-') return become(state::bogus);
-    if (so_far == "!-") {
-      state_ = state::comment;
-      dashes_ = 2;  // those of "<!--" may be those of "-->"
-      return true;
-    }
-  } else if (so_far == "/") {
-    return become(is_alpha(c) ? state::tag_name : state::bogus);
-  } else if (so_far == "meta") {
-    if (!is_whitespace(c) && c != '/') return become(state::tag_name);
+  if (c == '!') return enter(state::declaration);
+  if (c == '/') return enter(state::end_tag);
+  if (c == '?') return enter(state::bogus);
+  name_.clear();
+  return enter(is_alpha(c) ? state::maybe_meta : state::text, false);
+}
+
+bool meta_prescan::step_maybe_meta(char c) {
+  constexpr std::string_view meta = "meta";
+  if (name_ == meta && (is_whitespace(c) || c == '/')) {
     begin_attributes(true);
     return true;
-  } else if (so_far.empty()) {
-    if (c == '?') return become(state::bogus);
-    if (c != '!' && c != '/' && !is_alpha(c)) return become(state::text);
   }
-  if (is_alpha(c) && to_lower(c) != "meta"[so_far.size()]) return become(state::tag_name);
-  if (!is_alpha(c) && !so_far.empty() && is_alpha(so_far.front())) return become(state::tag_name);
-  markup_ += to_lower(c);
+  if (name_ == meta || to_lower(c) != meta[name_.size()]) return enter(state::tag_name, false);
+  name_ += to_lower(c);
   return true;
 }
 
@@ -184,7 +186,7 @@ void meta_prescan::begin_attributes(bool of_meta) {
 
 void meta_prescan::begin_attribute() {
   state_ = state::name;
-  markup_.clear();
+  name_.clear();
   value_.clear();
 }
 
@@ -192,11 +194,11 @@ void meta_prescan::begin_attribute() {
 bool meta_prescan::end_attribute() {
   state_ = state::before_name;
   if (!is_meta_) return false;
-  if (markup_ == "http-equiv" && !std::exchange(has_http_equiv_, true)) {
+  if (name_ == "http-equiv" && !std::exchange(has_http_equiv_, true)) {
     got_pragma_ = value_ == "content-type";
-  } else if (markup_ == "content" && !std::exchange(has_content_, true)) {
+  } else if (name_ == "content" && !std::exchange(has_content_, true)) {
     take_content(value_);
-  } else if (markup_ == "charset" && !std::exchange(has_charset_, true)) {
+  } else if (name_ == "charset" && !std::exchange(has_charset_, true)) {
     take_charset(value_);
   }
   return false;
@@ -224,7 +226,7 @@ void meta_prescan::end_tag() {
 
 /// A longer name is none of those that are looked for, and no prefix of one either.
 void meta_prescan::add_to_name(char c) {
-  if (is_meta_ && markup_.size() <= max_name_size) markup_ += to_lower(c);
+  if (is_meta_ && name_.size() <= max_name_size) name_ += to_lower(c);
 }
 
 void meta_prescan::add_to_value(char c) {

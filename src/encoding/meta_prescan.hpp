@@ -27,10 +27,14 @@ class meta_prescan {
  private:
   enum class state : std::uint8_t {
     text,
-    markup,  // behind '<', until it is clear what it opens
+    markup,            // behind "<"
+    end_tag,           // behind "</"
+    declaration,       // behind "<!"
+    declaration_dash,  // behind "<!-"
     comment,
-    bogus,     // markup that ends at the next '>'
-    tag_name,  // of another tag than meta
+    bogus,       // markup that ends at the next ">"
+    maybe_meta,  // in a tag's name, as far as it may be "meta"
+    tag_name,    // in another one
     before_name,
     name,
     after_name,
@@ -42,7 +46,9 @@ class meta_prescan {
 
   /// Takes a byte; false: in the new state, it is to be taken again.
   bool step(char c);
+  bool enter(state next, bool takes_byte = true);
   bool step_markup(char c);
+  bool step_maybe_meta(char c);
   bool step_attribute(char c);
   void begin_attributes(bool of_meta);
   void begin_attribute();
@@ -54,7 +60,7 @@ class meta_prescan {
   void take_content(std::string_view value);
 
   state state_ = state::text;
-  std::string markup_;  // behind '<', in lower case; or an attribute's name
+  std::string name_;  // of the tag or the attribute, in lower case
   std::string value_;
   unsigned dashes_ = 0;
   char quote_ = 0;
