@@ -24,12 +24,15 @@ visit_scheduler::visit_scheduler(const frontier_options& options, politeness& sh
 }
 
 visit_scheduler::~visit_scheduler() {
+  for (polite_server* server : awaited_) server->forget(*this);
   for (auto& [id, lease] : leases_) {  // others may share the servers
     if (lease.kind == lease_kind::address) continue;
     lease.from->host->state().take_back(lease.host_turn);
-    if (lease.machine) lease.machine->state().take_back(lease.machine_turn);
+    lease.from->host->freed(*this);
+    if (!lease.machine) continue;
+    lease.machine->state().take_back(lease.machine_turn);
+    lease.machine->freed(*this);
   }
-  for (polite_server* server : awaited_) server->forget(*this);
 }
 
 std::vector<added> visit_scheduler::add(std::span<const candidate> candidates) {

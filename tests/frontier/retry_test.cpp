@@ -1,0 +1,195 @@
+// What is leased again, and when.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "frontier/trial_crawl.hpp"
+
+namespace fanfold {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+visit failed(const url_lease& lease) {
+  return {.lease = lease.id, .outcome = visit_outcome::failed, .transient = true};
+}
+visit answered(const url_lease& lease, int status) {
+  return {.lease = lease.id, .status = status};
+}
+
+TEST(retry, comes_after_a_delay_that_grows_and_ends_after_so_many) {
+  trial_crawl crawl({.retries = 2, .obey_robots = false});
+  crawl.add({"http://a/1"});
+  EXPECT_TRUE(crawl.commit(failed(crawl.lease_one())));
+  EXPECT_EQ(crawl.scheduler.pending(), 1u);
+  ASSERT_TRUE(crawl.time_to_next());
+  EXPECT_GE(*crawl.time_to_next(), 500ms);
+  EXPECT_LE(*crawl.time_to_next(), 1s);
+  crawl.wait(*crawl.time_to_next());
+  EXPECT_TRUE(crawl.commit(failed(crawl.lease_one())));
+  EXPECT_GE(*crawl.time_to_next(), 1s);
+  crawl.wait(1h);
+  EXPECT_FALSE(crawl.commit(failed(crawl.lease_one())));
+  EXPECT_EQ(crawl.scheduler.pending(), 0u);
+}
+
+TEST(retry, is_of_the_same_page_as_it_was_found) {
+  trial_crawl crawl({.retries = 1, .obey_robots = false});
+  crawl.add({"http://a/"});
+  crawl.commit(crawl.lease_one(), {"http://a/child"});
+  const auto first = crawl.lease_one();
+  crawl.commit(failed(first));
+  crawl.wait(1h);
+  const auto again = crawl.lease_one();
+  EXPECT_EQ(again.url, "http://a/child");
+  EXPECT_EQ(again.page, first.page);
+  EXPECT_EQ(again.depth, 1u);
+  EXPECT_EQ(again.referrer, "http://a/");
+  EXPECT_EQ(again.referrer_id, first.referrer_id);
+}
+
+TEST(retry, is_for_what_may_pass_only) {
+  for (const int status : {200, 301, 400, 401, 403, 404, 410, 500, 501}) {
+    trial_crawl crawl({.retries = 2, .obey_robots = false});
+    crawl.add({"http://a/1"});
+    EXPECT_FALSE(crawl.commit(answered(crawl.lease_one(), status))) << status;
+  }
+  for (const int status : {408, 425, 429, 502, 503, 504}) {
+    trial_crawl crawl({.retries = 2, .obey_robots = false});
+    crawl.add({"http://a/1"});
+    EXPECT_TRUE(crawl.commit(answered(crawl.lease_one(), status))) << status;
+  }
+}
+
+TEST(retry, holds_up_no_other_page) {
+  trial_crawl crawl({.retries = 1, .obey_robots = false});
+  crawl.add({"http://a/1", "http://a/2"});
+  crawl.commit(failed(crawl.lease_one()));
+  EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://a/2"));
+}
+
+TEST(retry, takes_no_place_in_max_pages_until_it_has_ended) {
+  trial_crawl crawl({.retries = 1, .obey_robots = false, .max_pages = 1});
+  crawl.add({"http://a/1"});
+  crawl.commit(failed(crawl.lease_one()));
+  crawl.wait(1h);
+  EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://a/1"));
+}
+
+TEST(retry, keeps_deeper_pages_waiting_where_depth_is_exact) {
+  trial_crawl crawl({.retries = 1, .obey_robots = false, .exact_depth = true});
+  crawl.add({"http://a/1", "http://a/2"});
+  const auto pages = crawl.lease();
+  crawl.commit(failed(pages[0]));
+  crawl.commit(pages[1], {"http://a/deep"});
+  EXPECT_THAT(crawl.lease(), IsEmpty());
+  crawl.wait(1h);
+  EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://a/1", "http://a/deep"));
+}
+
+TEST(retry, finds_what_the_failed_visit_would_have_found) {
+  trial_crawl crawl({.retries = 1, .obey_robots = false});
+  crawl.add({"http://a/"});
+  const auto child = candidate_of("http://a/child", 1);
+  visit broken = failed(crawl.lease_one());
+  broken.discovered = {&child, 1};
+  EXPECT_TRUE(crawl.commit(broken));
+  EXPECT_EQ(crawl.scheduler.pending(), 1u);
+  crawl.wait(1h);
+  crawl.commit(crawl.lease_one(), {"http://a/child"});
+  EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://a/child"));
+}
+
+TEST(retry, of_robots_txt_comes_before_the_pages) {
+  trial_crawl crawl({.retries = 1});
+  crawl.add({"http://a/"});
+  EXPECT_TRUE(crawl.commit(failed(crawl.lease_one())));
+  EXPECT_THAT(crawl.lease(), IsEmpty());
+  crawl.wait(1s);
+  EXPECT_EQ(crawl.lease_one().url, "http://a/robots.txt");
+}
+
+TEST(an_overloaded_host, rests_and_then_goes_on) {
+  trial_crawl crawl({.retries = 1, .obey_robots = false});
+  crawl.add({"http://a/1", "http://a/2", "http://b/1"});
+  visit busy = answered(crawl.lease_one(), 429);
+  busy.retry_after = 2min;
+  EXPECT_TRUE(crawl.commit(busy));
+  EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://b/1"));
+  crawl.wait(1s);  // the retry is due, and must wait
+  EXPECT_THAT(crawl.lease(), IsEmpty());
+  EXPECT_EQ(crawl.time_to_next(), 2min - 1s);
+  crawl.wait(2min - 1s);
+  EXPECT_THAT(crawl.visit_all_due(), testing::UnorderedElementsAre("http://a/1", "http://a/2"));
+}
+
+TEST(an_overloaded_host, is_left_where_it_rests_for_longer_than_the_crawl_waits) {
+  trial_crawl crawl({.retries = 1, .max_rest = 1min, .obey_robots = false});
+  crawl.add({"http://a/1", "http://a/2", "http://b/1", "http://b/2"});
+  visit busy = answered(crawl.lease_one(), 503);
+  busy.retry_after = 1h;
+  crawl.commit(busy);
+  crawl.wait(1s);  // the retry is due, and must wait
+  EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://b/1", "http://b/2"));
+  EXPECT_EQ(crawl.scheduler.pending(), 0u);
+  const auto left = crawl.scheduler.left();
+  ASSERT_EQ(left.size(), 1u);
+  EXPECT_EQ(left[0].origin, "http://a");
+  EXPECT_EQ(left[0].urls, 2u);
+  EXPECT_EQ(left[0].rests_until - crawl.now, 1h - 1s);
+}
+
+TEST(an_overloaded_host, comes_back_where_the_crawl_lasts_long_enough) {
+  trial_crawl crawl({.retries = 1, .max_rest = 1min, .obey_robots = false});
+  crawl.add({"http://a/1", "http://b/1"});
+  const auto leases = crawl.lease();
+  visit busy = answered(leases[0], 503);
+  busy.retry_after = 1h;
+  crawl.commit(busy);
+  crawl.wait(1h);
+  EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://a/1"));
+  crawl.commit(leases[1]);
+  EXPECT_EQ(crawl.scheduler.pending(), 0u);
+  EXPECT_THAT(crawl.scheduler.left(), IsEmpty());
+}
+
+TEST(a_host_that_is_left, keeps_no_other_hosts_deeper_pages_waiting) {
+  trial_crawl crawl({.retries = 1, .max_rest = 1min, .obey_robots = false, .exact_depth = true});
+  crawl.add({"http://a/1", "http://b/1"});
+  const auto leases = crawl.lease();
+  visit busy = answered(leases[0], 503);
+  busy.retry_after = 1h;
+  crawl.commit(busy);
+  crawl.wait(1s);
+  crawl.commit(leases[1], {"http://b/2"});
+  EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://b/2"));
+  EXPECT_EQ(crawl.scheduler.pending(), 0u);
+}
+
+TEST(a_failing_host, rests_and_loses_only_the_pages_that_failed_too_often) {
+  trial_crawl crawl({.per_host = 1, .retries = 1, .max_rest = 1min, .obey_robots = false});
+  for (int i = 0; i < 100; ++i) crawl.add({"http://a/" + std::to_string(i)});
+  int lost = 0;
+  while (crawl.scheduler.pending() > 0) {
+    crawl.wait(*crawl.time_to_next());
+    for (const auto& lease : crawl.lease()) lost += !crawl.commit(failed(lease));
+  }
+  EXPECT_LE(lost, 10);
+  ASSERT_EQ(crawl.scheduler.left().size(), 1u);
+  EXPECT_EQ(crawl.scheduler.left()[0].urls, 100u - static_cast<unsigned>(lost));
+}
+
+TEST(a_closed_host, hands_its_pages_out_at_once_to_be_refused) {
+  trial_crawl crawl({.per_host = 1, .delay = 1h, .obey_robots = true});
+  crawl.add({"http://a/1", "http://a/2"});
+  visit down = answered(crawl.lease_one(), 503);
+  down.closes_host = true;
+  crawl.commit(down);
+  const auto pages = crawl.lease();
+  EXPECT_THAT(urls_of(pages), ElementsAre("http://a/1", "http://a/2"));
+}
+
+}  // namespace
+}  // namespace fanfold
