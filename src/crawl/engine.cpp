@@ -1,7 +1,6 @@
 #include "crawl/engine.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <exception>
 #include <fanfold/asio.hpp>
 #include <fanfold/sleep.hpp>
@@ -22,16 +21,6 @@ std::size_t worker_count(const crawl_options& options) {
   return std::max<std::size_t>(1, std::thread::hardware_concurrency());
 }
 
-// Whether libcurl asks a proxy, which resolves the names (its manual, "ENVIRONMENT").
-bool uses_proxy() {
-  const auto is_set = [](const char* name) {
-    const char* const value = std::getenv(name);
-    return value && *value;
-  };
-  return is_set("http_proxy") || is_set("https_proxy") || is_set("HTTPS_PROXY") || is_set("all_proxy") ||
-         is_set("ALL_PROXY");
-}
-
 frontier_options frontier_options_of(const crawl_options& options) {
   const bool one_host_each = options.scope == scope_kind::host || options.scope == scope_kind::prefix;
   return {
@@ -41,7 +30,7 @@ frontier_options frontier_options_of(const crawl_options& options) {
       .spare_loopback = !options.delay && !options.per_address,
       .retries = options.retries,
       .max_rest = options.max_rest,
-      .look_up = !uses_proxy(),
+      .look_up = options.deny_private || !http::has_proxy(),
       .obey_robots = options.obey_robots,
       .max_depth = options.max_depth,
       .max_pages = options.max_pages,
@@ -66,6 +55,8 @@ task<visited> visit_with(visitor* who, visit_order order) {
 task<robots_answer> read_robots_with(visitor* who, std::string url) {
   return who->read_robots(std::move(url));
 }
+
+constexpr std::chrono::milliseconds lookup_limit = 10s;
 
 // One page's bug or exhaustion is its record, and not the end of the crawl.
 constexpr const char* internal_error = "internal_error";
@@ -111,8 +102,8 @@ task<> crawler::engine::crawl() {
   for (std::size_t i = 0; i < places_.size(); ++i)
     places_[i].made = co_await on(threads_[i], make_visitor, &options_, share);
   auto& context = co_await this_context();
-  if (!uses_proxy())
-    resolver_ = std::make_unique<http::resolver>(context, http::resolver_options{.resolve = options_.resolve});
+  resolver_ = std::make_unique<http::resolver>(
+      context, http::resolver_options{.resolve = options_.resolve, .name_servers = options_.name_servers});
   std::vector<std::string> earlier_seeds;
   if (job_) {
     resumed_job resumed = co_await resume(*job_, frontier_);
@@ -221,7 +212,7 @@ visit_order crawler::engine::order_for(const url_lease& lease, std::shared_ptr<c
   const bool paced = options_.delay.value_or(0ms).count() > 0 || policy->crawl_delay().has_value();
   const auto led_here = redirects_.extract(lease.page);
   const int redirects = led_here.empty() ? 0 : led_here.mapped();
-  return {lease.url, lease.depth, !paced, redirects, scope_, std::move(policy)};
+  return {lease.url, lease.depth, !paced, redirects, scope_, std::move(policy), hosts_[lease.host].addresses};
 }
 
 crawler::engine::page_visit crawler::engine::refusal(url_lease lease, const robots_policy& policy) {
@@ -283,9 +274,7 @@ task<std::optional<outcome<crawler::engine::happening>>> crawler::engine::next_o
 }
 
 task<crawler::engine::happening> crawler::engine::look_up(engine* self, url_lease lease) {
-  const auto at = url::parse(lease.url);
-  if (!at) co_return name_lookup{std::move(lease), http::unresolved{http::errc::bad_url, at.error().message()}};
-  auto found = co_await self->resolver_->resolve(std::string(at->host()), at->effective_port().value_or(0));
+  auto found = co_await self->resolver_->resolve(lease.url, lookup_limit);
   co_return name_lookup{std::move(lease), std::move(found)};
 }
 

@@ -49,8 +49,10 @@ struct crawl_options {
   std::chrono::milliseconds timeout{30'000};  ///< for one request, to its last byte
   std::uint64_t max_body_bytes = 16u << 20;   ///< decoded
   std::string user_agent = "Fanfold/0.1";
-  std::vector<std::string> resolve{};  ///< addresses of names, as curl's --resolve
-  std::string ca_file{};               ///< certificates to trust (PEM); empty: the system's
+  std::vector<std::string> resolve{};       ///< addresses of names, as curl's --resolve
+  std::vector<std::string> name_servers{};  ///< `ADDRESS[:PORT]`; none: the system's
+  bool deny_private = false;  ///< connects to no private, loopback, link-local, shared, reserved or metadata address
+  std::string ca_file{};      ///< certificates to trust (PEM); empty: the system's
 };
 
 }  // namespace fanfold

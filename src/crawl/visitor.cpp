@@ -77,7 +77,9 @@ visitor::visitor(boost::asio::io_context& context, const crawl_options& options,
       product_token_(options.user_agent.substr(0, options.user_agent.find_first_of("/ "))),
       fetcher_(context, {.user_agent = options.user_agent,
                          .resolve = options.resolve,
+                         .name_servers = options.name_servers,
                          .ca_file = options.ca_file,
+                         .deny_private = options.deny_private,
                          .connections = at_once + spare_connections}) {}
 
 task<visited> visitor::visit(visit_order order) {
@@ -88,7 +90,7 @@ task<visited> visitor::visit(visit_order order) {
   url at = url::parse(order.url).value();  // the frontier holds only URLs that were parsed
   for (int redirects = order.redirects;; ++redirects) {
     page_reader reader;
-    const http::response answer = co_await fetcher_.fetch({std::string(at.href()), limits_}, reader);
+    const http::response answer = co_await fetcher_.fetch({std::string(at.href()), limits_, order.addresses}, reader);
     record_answer(answer, at, result.page);
     result.signal = signal_of(answer);
     auto target = redirect_target(answer, at);

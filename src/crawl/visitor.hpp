@@ -27,6 +27,7 @@ struct visit_order {
   int redirects = 0;             ///< that led here, in visits before
   std::shared_ptr<const scope> within;
   std::shared_ptr<const robots_policy> robots;
+  std::vector<ip_address> addresses{};  ///< of the host; none: unknown
 };
 
 /// What came of it.

@@ -19,6 +19,8 @@ class category final : public boost::system::error_category {
         return "unknown_host";
       case errc::lookup_failed:
         return "lookup_failed";
+      case errc::private_address:
+        return "private_address";
       case errc::connection_refused:
         return "connection_refused";
       case errc::unreachable:

@@ -10,6 +10,7 @@ enum class errc {
   bad_url = 1,         ///< libcurl can't request it
   unknown_host,        ///< the name resolves to no address
   lookup_failed,       ///< the name servers didn't say whether there is one
+  private_address,     ///< all of the host's addresses are private, and none of them is to be asked
   connection_refused,  ///< nobody listens there
   unreachable,         ///< no route, or the connection failed otherwise
   timeout,             ///< one of the limits of time

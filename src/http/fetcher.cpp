@@ -8,17 +8,26 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <exception>
 #include <limits>
 #include <new>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
 #include "http/error.hpp"
 #include "http/multi.hpp"
+#include "http/resolver.hpp"
+#include "http/socket_address.hpp"
+#include "url/url.hpp"
 
 namespace fanfold::http {
 namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::duration_cast;
+using std::chrono::milliseconds;
 
 struct curl_library {
   curl_library() {
@@ -41,14 +50,45 @@ struct slist_deleter {
   void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
 };
 
+// What CURLOPT_RESOLVE takes: "+HOST:PORT:ADDRESS,ADDRESS", where the plus makes it one to be forgotten.
+std::string address_entry(const request& what) {
+  const auto at = url::parse(what.url);
+  if (!at || !at->effective_port()) return {};
+  std::string entry = '+' + std::string(at->host()) + ':' + std::to_string(*at->effective_port()) + ':';
+  for (const ip_address& address : what.addresses) {
+    if (entry.back() != ':') entry += ',';
+    entry += address.is_v4() ? address.text() : '[' + address.text() + ']';
+  }
+  return entry;
+}
+
+// Of a host whose name leads nowhere.
+response unanswered(const unresolved& why, std::chrono::steady_clock::duration took) {
+  response none;
+  none.error = why.why;
+  none.error_detail = why.detail;
+  none.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(took);
+  return none;
+}
+
 }  // namespace
+
+bool has_proxy() {
+  const auto is_set = [](const char* name) {
+    const char* const value = std::getenv(name);
+    return value && *value;
+  };
+  return is_set("http_proxy") || is_set("https_proxy") || is_set("HTTPS_PROXY") || is_set("all_proxy") ||
+         is_set("ALL_PROXY");
+}
 
 // The multi handle, and easy handles for reuse: they keep what all requests have in common.
 class fetcher::shared {
  public:
   shared(boost::asio::io_context& context, fetcher_options options)
       : options_(std::move(options)), transfers_(context, options_.connections) {
-    for (const auto& entry : options_.resolve) resolve_.reset(curl_slist_append(resolve_.release(), entry.c_str()));
+    if (options_.deny_private || !has_proxy())
+      names_.emplace(context, resolver_options{options_.resolve, options_.name_servers});
   }
 
   easy_handle take_handle() {
@@ -58,10 +98,16 @@ class fetcher::shared {
     return handle;
   }
   void give_back(easy_handle handle) {
-    curl_easy_setopt(handle.get(), CURLOPT_ERRORBUFFER, nullptr);  // it goes before the handle does
+    curl_easy_setopt(handle.get(), CURLOPT_ERRORBUFFER, nullptr);  // these go before the handle does
+    curl_easy_setopt(handle.get(), CURLOPT_RESOLVE, nullptr);
     idle_.push_back(std::move(handle));
   }
   multi& transfers() noexcept { return transfers_; }
+  /// Null where a proxy resolves names.
+  resolver* names() noexcept { return names_ ? &*names_ : nullptr; }
+  bool denies(const sockaddr& address) const noexcept {
+    return options_.deny_private && address_of(address).reach() != address_reach::global;
+  }
 
  private:
   easy_handle new_handle() const {
@@ -78,14 +124,14 @@ class fetcher::shared {
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
-    if (resolve_) curl_easy_setopt(easy, CURLOPT_RESOLVE, resolve_.get());
+    if (options_.deny_private) curl_easy_setopt(easy, CURLOPT_PROXY, "");
     if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
     return handle;
   }
 
   curl_library library_;
   fetcher_options options_;
-  std::unique_ptr<curl_slist, slist_deleter> resolve_;
+  std::optional<resolver> names_;
   multi transfers_;
   std::vector<easy_handle> idle_;  // gone before the multi handle
 };
@@ -97,6 +143,8 @@ class fetcher::transfer final : multi_client {
       : owner_(owner), what_(what), consumer_(consumer), handle_(owner.take_handle()) {
     CURL* easy = handle_.get();
     curl_easy_setopt(easy, CURLOPT_URL, what.url.c_str());
+    addresses_.reset(curl_slist_append(nullptr, address_entry(what).c_str()));
+    if (!what.addresses.empty()) curl_easy_setopt(easy, CURLOPT_RESOLVE, addresses_.get());
     curl_easy_setopt(easy, CURLOPT_PRIVATE, static_cast<multi_client*>(this));
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error_text_.data());
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &on_open_socket);
@@ -147,8 +195,13 @@ class fetcher::transfer final : multi_client {
     }
   }
 
-  // libcurl would not say why it got none.
+  // One for each address that libcurl tries. It would not say why it got none.
   curl_socket_t open_socket(const curl_sockaddr& address) noexcept {
+    if (owner_.denies(address.addr)) {
+      if (!denied_) denied_ = address_of(address.addr);
+      return CURL_SOCKET_BAD;
+    }
+    is_allowed_somewhere_ = true;
     const curl_socket_t fd = socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
     socket_errno_ = fd < 0 ? errno : 0;
     return fd < 0 ? CURL_SOCKET_BAD : fd;
@@ -203,6 +256,7 @@ class fetcher::transfer final : multi_client {
   errc reason(CURLcode result) const {
     if (result == CURLE_OK) return errc::connection_closed;  // in the middle of the head, which libcurl lets pass
     if (is_long_line(result)) return errc::headers_too_large;
+    if (denied_ && !is_allowed_somewhere_) return errc::private_address;
     long os_errno = socket_errno_;
     if (os_errno == 0) curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &os_errno);
     return from_curl(result, static_cast<int>(os_errno), error_text_.data());
@@ -223,6 +277,8 @@ class fetcher::transfer final : multi_client {
       case errc::headers_too_large:
         if (is_long_line(result)) return "a header line has more than 100 KB";
         return "the header has more than " + std::to_string(l.max_header_bytes) + " bytes";
+      case errc::private_address:
+        return denied_->text() + " is a " + std::string(name_of(denied_->reach())) + " address";
       case errc::stopped:
         return "no more of the body was wanted";
       case errc::too_slow:
@@ -239,10 +295,13 @@ class fetcher::transfer final : multi_client {
   const request& what_;
   body_consumer& consumer_;
   easy_handle handle_;
+  std::unique_ptr<curl_slist, slist_deleter> addresses_;
   response response_;
   event ended_;
   std::array<char, CURL_ERROR_SIZE> error_text_{};
-  errc refusal_{};              // why a callback stopped libcurl
+  errc refusal_{};                    // why a callback stopped libcurl
+  std::optional<ip_address> denied_;  // the first address that may not be asked
+  bool is_allowed_somewhere_ = false;
   int socket_errno_ = 0;        // why the last socket could not be had
   std::exception_ptr failure_;  // or what it threw
   bool begun_ = false;
@@ -255,6 +314,15 @@ fetcher::fetcher(boost::asio::io_context& context, fetcher_options options)
 fetcher::~fetcher() = default;
 
 task<response> fetcher::fetch(request what, body_consumer& consumer) {
+  if (resolver* const names = shared_->names(); names && what.addresses.empty()) {
+    const auto limit = std::min(what.limits.connect, what.limits.total);
+    const auto begin = std::chrono::steady_clock::now();
+    auto found = co_await names->resolve(what.url, limit);
+    const auto took = std::chrono::steady_clock::now() - begin;
+    what.limits.total -= std::min(duration_cast<milliseconds>(took), what.limits.total - 1ms);
+    if (!found) co_return unanswered(found.error(), took);
+    what.addresses = std::move(found->addresses);
+  }
   transfer t(*shared_, what, consumer);
   co_await t.ended();
   co_return std::move(t).take();

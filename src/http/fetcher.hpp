@@ -16,10 +16,18 @@ namespace fanfold::http {
 struct fetcher_options {
   std::string user_agent{};
   std::vector<std::string> resolve{};  ///< addresses of names, as curl's --resolve: HOST:PORT:ADDRESS; HOST may be *
-  std::string ca_file{};               ///< certificates to trust instead of the system's (PEM); empty: the system's
+  std::vector<std::string> name_servers{};  ///< as resolver_options
+  std::string ca_file{};  ///< certificates to trust instead of the system's (PEM); empty: the system's
+  /// Connects to no address but those that anybody on the Internet reaches: each address of a name is looked at when
+  /// its socket is opened, so that none that changes in between slips through. Proxies are not used then.
+  bool deny_private = false;
   /// Kept open for reuse, those in use counted. Where more are in use, each end of a transfer looks at all of them.
   std::size_t connections = 256;
 };
+
+/// Whether the environment names a proxy (http_proxy, https_proxy, all_proxy), which then resolves the names: libcurl's
+/// manual, "ENVIRONMENT".
+bool has_proxy();
 
 /// Gets URLs over HTTP/1.1, HTTP/2 and TLS, many at once, on one loop. Redirects are not followed: they are responses.
 /// Bodies are decoded (gzip, deflate, brotli, zstd) and handed over as they come, so that a fetch holds no page.

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "url/ip_address.hpp"
+
 namespace fanfold::http {
 
 /// What a fetch may take. Past a limit it ends with an error, whatever the server sends.
@@ -26,6 +28,7 @@ struct limits {
 struct request {
   std::string url{};  ///< serialised by fanfold::url
   http::limits limits{};
+  std::vector<ip_address> addresses{};  ///< of the URL's host, the best first; none: it is resolved
 };
 
 /// A response's status and header lines.

@@ -2,7 +2,6 @@
 
 #include <ares.h>
 #include <netdb.h>
-#include <netinet/in.h>
 #include <sys/epoll.h>
 
 #include <algorithm>
@@ -11,13 +10,14 @@
 #include <fanfold/asio.hpp>
 #include <fanfold/event.hpp>
 #include <fanfold/timeout.hpp>
-#include <span>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
 
+#include "http/socket_address.hpp"
 #include "http/socket_set.hpp"
 #include "http/static_addresses.hpp"
+#include "url/url.hpp"
 
 namespace fanfold::http {
 namespace {
@@ -41,15 +41,6 @@ struct question {
 struct answer_deleter {
   void operator()(ares_addrinfo* answer) const noexcept { ares_freeaddrinfo(answer); }
 };
-
-ip_address address_of(const sockaddr& socket) {
-  if (socket.sa_family == AF_INET) {
-    const auto& in = reinterpret_cast<const sockaddr_in&>(socket).sin_addr;
-    return ip_address::v4(std::span<const std::uint8_t, 4>(reinterpret_cast<const std::uint8_t*>(&in), 4));
-  }
-  const auto& in6 = reinterpret_cast<const sockaddr_in6&>(socket).sin6_addr;
-  return ip_address::v6(std::span<const std::uint8_t, 16>(in6.s6_addr, 16));
-}
 
 resolved read_answer(const ares_addrinfo& answer) {
   resolved found;
@@ -141,8 +132,6 @@ class resolver::channel final : socket_set::listener {
   }
   void forget(const std::string& host) { asked_.erase(host); }
 
-  std::chrono::milliseconds timeout() const { return options_.timeout; }
-
  private:
   struct memory {
     resolved found;
@@ -205,11 +194,15 @@ task<> answer_to(std::shared_ptr<question> asked) {
 
 }  // namespace
 
-task<boost::system::result<resolved, unresolved>> resolver::resolve(std::string host, std::uint16_t port) {
+task<resolver::result> resolver::resolve(std::string url, std::chrono::milliseconds limit) {
+  const auto at = fanfold::url::parse(url);
+  if (!at || !at->effective_port()) co_return unresolved{errc::bad_url, "no host: " + url};
+  const std::string host(at->host());
+  const std::uint16_t port = *at->effective_port();
   if (auto known = channel_->find(host, port)) co_return *std::move(known);
   if (leads_nowhere(host)) co_return no_address(ARES_ENOTFOUND, host);
   const std::shared_ptr<question> asked = channel_->ask(host);
-  const bool in_time = co_await move_on_after(channel_->timeout(), answer_to(asked));
+  const bool in_time = co_await move_on_after(limit, answer_to(asked));
   if (!in_time) {
     channel_->forget(host);
     co_return no_address(ARES_ETIMEOUT, host);

@@ -16,9 +16,8 @@
 namespace fanfold::http {
 
 struct resolver_options {
-  std::vector<std::string> resolve{};         ///< addresses of names, as curl's --resolve
-  std::vector<std::string> name_servers{};    ///< `ADDRESS[:PORT]`; none: those of /etc/resolv.conf
-  std::chrono::milliseconds timeout{10'000};  ///< for one name, all attempts together
+  std::vector<std::string> resolve{};       ///< addresses of names, as curl's --resolve
+  std::vector<std::string> name_servers{};  ///< `ADDRESS[:PORT]`; none: those of /etc/resolv.conf
 };
 
 /// Where a name leads.
@@ -44,8 +43,9 @@ class resolver {
   resolver& operator=(const resolver&) = delete;
   ~resolver();
 
-  /// `host`: as in a URL that was parsed; an address resolves to itself. Throws `cancelled`.
-  task<boost::system::result<resolved, unresolved>> resolve(std::string host, std::uint16_t port);
+  /// Where the host of a URL leads, within the time limit. An address leads to itself. Throws `cancelled`.
+  using result = boost::system::result<resolved, unresolved>;
+  task<result> resolve(std::string url, std::chrono::milliseconds limit);
 
  private:
   class channel;

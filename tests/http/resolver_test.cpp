@@ -1,0 +1,130 @@
+#include "http/resolver.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <fanfold/asio.hpp>
+#include <fanfold/run.hpp>
+#include <fanfold/when_all.hpp>
+#include <stdexcept>
+
+#include "support/name_server.hpp"
+
+namespace fanfold::http {
+namespace {
+
+using test_web::name_server;
+using namespace std::chrono_literals;
+
+name_server::answer answer_to(std::string_view name) {
+  if (name == "found.test") return {.addresses = {"192.0.2.7", "2001:db8::7"}};
+  if (name == "brief.test") return {.addresses = {"192.0.2.8"}, .valid_for_seconds = 0};
+  if (name == "failure.test") return {.what = name_server::reply::failure};
+  if (name == "silent.test") return {.what = name_server::reply::silence};
+  if (name == "empty.test") return {};
+  return {.what = name_server::reply::no_such_name};
+}
+
+task<resolver::result> resolve_one(resolver_options options, std::string url, std::chrono::milliseconds limit) {
+  resolver names(co_await this_context(), std::move(options));
+  co_return co_await names.resolve(std::move(url), limit);
+}
+
+class Resolver : public testing::Test {
+ protected:
+  resolver::result resolve(std::string url, std::chrono::milliseconds limit = 10s) {
+    return run(resolve_one({.name_servers = {server_.address()}}, std::move(url), limit));
+  }
+  // The first address, or why there is none.
+  std::string first(std::string url) {
+    const auto found = resolve(std::move(url));
+    return found ? found->addresses.at(0).text() : make_error_code(found.error().why).message();
+  }
+
+  std::atomic<int> asked_ = 0;
+  name_server server_{[this](std::string_view name) {
+    ++asked_;
+    return answer_to(name);
+  }};
+};
+
+TEST_F(Resolver, FindsAllAddressesOfAName) {
+  const auto found = resolve("http://found.test/");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->addresses.size(), 2u);
+  EXPECT_EQ(found->valid_for, 60s);
+}
+
+TEST_F(Resolver, BelievesNoValidityBelowAMinute) {
+  EXPECT_EQ(resolve("http://brief.test/")->valid_for, 60s);
+}
+
+TEST_F(Resolver, TellsANameThatIsNoneFromServersThatDoNotSay) {
+  EXPECT_EQ(first("http://other.test/"), "unknown_host");
+  EXPECT_EQ(first("http://empty.test/"), "unknown_host");
+  EXPECT_EQ(first("http://failure.test/"), "lookup_failed");
+}
+
+TEST_F(Resolver, WaitsNoLongerThanItMay) {
+  const auto found = resolve("http://silent.test/", 20ms);
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().why, errc::lookup_failed);
+  EXPECT_NE(found.error().detail.find("silent.test"), std::string::npos);
+}
+
+TEST_F(Resolver, AsksNobodyForAddressesAndNamesThatNeverLeadAnywhere) {
+  EXPECT_EQ(first("http://192.0.2.1/"), "192.0.2.1");
+  EXPECT_EQ(first("http://[2001:db8::1]:8080/"), "2001:db8::1");
+  EXPECT_EQ(first("http://localhost/"), "127.0.0.1");
+  EXPECT_EQ(first("http://a.localhost./"), "127.0.0.1");
+  EXPECT_EQ(first("http://a.invalid/"), "unknown_host");
+  EXPECT_EQ(first("http://a.onion/"), "unknown_host");
+  EXPECT_EQ(asked_, 0);
+}
+
+TEST_F(Resolver, BelievesWhatItWasToldFirst) {
+  const resolver_options told{.resolve = {"*:80:192.0.2.1", "found.test:80:192.0.2.2,[2001:db8::2]"},
+                              .name_servers = {server_.address()}};
+  const auto first = [&](std::string url) {
+    return run(resolve_one(told, std::move(url), 10s))->addresses.at(0).text();
+  };
+  EXPECT_EQ(first("http://found.test/"), "192.0.2.2");
+  EXPECT_EQ(first("http://other.test/"), "192.0.2.1");
+  EXPECT_EQ(asked_, 0);
+  EXPECT_EQ(first("http://found.test:81/"), "192.0.2.7");
+}
+
+TEST_F(Resolver, RefusesNameServersThatAreNone) {
+  EXPECT_THROW(run(resolve_one({.name_servers = {"nonsense:x"}}, "http://a.test/", 1s)), std::runtime_error);
+}
+
+// The questions for both kinds of addresses, once each.
+task<> resolve_again_and_again(std::string server, const std::atomic<int>* asked) {
+  resolver names(co_await this_context(), {.name_servers = {server}});
+  auto together =
+      co_await when_all(names.resolve("http://found.test/", 10s), names.resolve("https://found.test/x", 10s));
+  EXPECT_TRUE(std::get<0>(together) && std::get<1>(together));
+  co_await names.resolve("http://found.test/", 10s);
+  EXPECT_EQ(*asked, 2);
+}
+
+TEST_F(Resolver, AsksForANameOnceAsLongAsItIsValid) {
+  run(resolve_again_and_again(server_.address(), &asked_));
+}
+
+task<> resolve_beside_a_silent_one(std::string server) {
+  resolver names(co_await this_context(), {.name_servers = {server}});
+  const auto begin = std::chrono::steady_clock::now();
+  auto [silent, found] =
+      co_await when_all(names.resolve("http://silent.test/", 500ms), names.resolve("http://found.test/", 10s));
+  EXPECT_FALSE(silent);
+  EXPECT_TRUE(found);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 10s);
+}
+
+TEST_F(Resolver, IsHeldUpByNoOtherName) {
+  run(resolve_beside_a_silent_one(server_.address()));
+}
+
+}  // namespace
+}  // namespace fanfold::http
