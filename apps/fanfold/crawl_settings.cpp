@@ -35,11 +35,11 @@ void add(CLI::App& to, crawl_settings& given, T crawl_options::* member, std::st
 }
 
 // An option that may be given any number of times.
-template <class Parse>
-void add_list(CLI::App& to, crawl_settings& given, std::vector<std::string> crawl_options::* member, std::string name,
+template <class T, class Parse>
+void add_list(CLI::App& to, crawl_settings& given, std::vector<T> crawl_options::* member, std::string name,
               const char* type, Parse parse, std::string says) {
   const auto take = [&given, member, name, parse](const std::vector<std::string>& texts) {
-    std::vector<std::string> values;
+    std::vector<T> values;
     for (const std::string& text : texts) values.push_back(value_of(name, text, parse));
     given.push_back([member, values](crawl_options& options) { options.*member = values; });
   };
@@ -168,6 +168,16 @@ void add_network_options(CLI::App& to, crawl_settings& given) {
   to.option_defaults()->group("Network");
   add_list(to, given, &crawl_options::resolve, "--resolve", "HOST:PORT:ADDRESS", parse_resolve,
            "Connect to this address for that host and port, as curl does; HOST may be *; may be given again");
+  add_list(to, given, &crawl_options::name_servers, "--dns-server", "ADDRESS[:PORT]", parse_name_server,
+           "Resolve names by this server instead of the system's; may be given again");
+  const auto deny = [&given](std::int64_t) {
+    given.push_back([](crawl_options& options) { options.deny_private = true; });
+  };
+  to.add_flag_function("--deny-private", deny,
+                       "Connect to no private, loopback, link-local, shared, reserved or metadata address, whatever "
+                       "names, redirects and robots.txt lead to");
+  add_list(to, given, &crawl_options::allow_private, "--allow-private", "CIDR", parse_network,
+           "But for this network, such as 10.1.0.0/16; may be given again");
   add(to, given, &crawl_options::ca_file, "--ca-certificate", "FILE", parse_readable_file,
       "Trust the certificate authorities in this file (PEM) instead of the system's");
 }

@@ -96,6 +96,21 @@ std::string parse_resolve(std::string_view text) {
   throw wrong_value("must be HOST:PORT:ADDRESS, such as example.com:443:127.0.0.1");
 }
 
+std::string parse_name_server(std::string_view text) {
+  const auto colon = text.ends_with(']') ? text.npos : text.rfind(':');
+  const bool is_ipv6 = text.find(':') != colon && !text.starts_with('[');
+  const std::string_view address = is_ipv6 ? text : text.substr(0, colon);
+  const bool has_port = !is_ipv6 && colon != text.npos;
+  const bool good_port = !has_port || whole<std::uint16_t>(text.substr(colon + 1)).value_or(0) > 0;
+  if (ip_address::parse(address) && good_port) return std::string(text);
+  throw wrong_value("must be an address, such as 9.9.9.9, 127.0.0.1:5353 or [2620:fe::fe]:53");
+}
+
+ip_network parse_network(std::string_view text) {
+  if (const auto network = ip_network::parse(text)) return *network;
+  throw wrong_value("must be an address or a network, such as 10.1.0.0/16 or fd00::/8");
+}
+
 std::string parse_header_value(std::string_view text) {
   if (!text.empty() && std::ranges::none_of(text, is_control)) return std::string(text);
   throw wrong_value("must be some text without control characters");

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "url/ip_address.hpp"
+
 /// What the values of options mean. What makes no sense is thrown as wrong_value.
 namespace fanfold::cli {
 
@@ -25,6 +27,12 @@ std::uint64_t parse_size(std::string_view text);
 
 /// One of curl's --resolve: HOST:PORT:ADDRESS[,ADDRESS]…, HOST may be *, addresses may be in brackets.
 std::string parse_resolve(std::string_view text);
+
+/// ADDRESS[:PORT] of a name server.
+std::string parse_name_server(std::string_view text);
+
+/// An address, or a network in CIDR notation.
+ip_network parse_network(std::string_view text);
 
 /// What goes into a header field: not empty, no control characters.
 std::string parse_header_value(std::string_view text);

@@ -61,8 +61,12 @@ task<single_page> fetch_page(std::string text, crawl_options options) {
     co_return page;
   }
   const http::limits limits{.total = options.timeout, .max_body_bytes = options.max_body_bytes};
-  http::fetcher fetcher(co_await this_context(),
-                        {.user_agent = options.user_agent, .resolve = options.resolve, .ca_file = options.ca_file});
+  http::fetcher fetcher(co_await this_context(), {.user_agent = options.user_agent,
+                                                  .resolve = options.resolve,
+                                                  .name_servers = options.name_servers,
+                                                  .ca_file = options.ca_file,
+                                                  .deny_private = options.deny_private,
+                                                  .allow_private = options.allow_private});
   for (int redirects = 0;; ++redirects) {
     page_reader reader;
     const http::response answer = co_await fetcher.fetch({at->href(), limits}, reader);

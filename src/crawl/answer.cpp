@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "http/error.hpp"
+#include "http/http_date.hpp"
 
 namespace fanfold {
 namespace {
@@ -21,9 +22,11 @@ std::optional<boost::system::result<url>> redirect_target(const http::response& 
 }
 
 server_signal signal_of(const http::response& answer) {
+  const auto now = std::chrono::system_clock::now();
   const bool is_ours = answer.error.category() == http::error_category();
   return {.transient = is_ours && http::is_transient(static_cast<http::errc>(answer.error.value())),
-          .latency = answer.latency};
+          .latency = answer.latency,
+          .retry_after = http::retry_after(answer.head.header("Retry-After"), now)};
 }
 
 void record_answer(const http::response& answer, const url& from, page_record& page) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "url/ip_address.hpp"
 #include "url/scope.hpp"
 
 namespace fanfold {
@@ -52,7 +53,8 @@ struct crawl_options {
   std::vector<std::string> resolve{};       ///< addresses of names, as curl's --resolve
   std::vector<std::string> name_servers{};  ///< `ADDRESS[:PORT]`; none: the system's
   bool deny_private = false;  ///< connects to no private, loopback, link-local, shared, reserved or metadata address
-  std::string ca_file{};      ///< certificates to trust (PEM); empty: the system's
+  std::vector<ip_network> allow_private{};  ///< but for these
+  std::string ca_file{};                    ///< certificates to trust (PEM); empty: the system's
 };
 
 }  // namespace fanfold

@@ -80,6 +80,7 @@ visitor::visitor(boost::asio::io_context& context, const crawl_options& options,
                          .name_servers = options.name_servers,
                          .ca_file = options.ca_file,
                          .deny_private = options.deny_private,
+                         .allow_private = options.allow_private,
                          .connections = at_once + spare_connections}) {}
 
 task<visited> visitor::visit(visit_order order) {

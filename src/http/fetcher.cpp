@@ -50,10 +50,11 @@ struct slist_deleter {
   void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
 };
 
-// What CURLOPT_RESOLVE takes: "+HOST:PORT:ADDRESS,ADDRESS", where the plus makes it one to be forgotten.
+// What CURLOPT_RESOLVE takes: "+HOST:PORT:ADDRESS,ADDRESS", where the plus makes it one to be forgotten. Nothing for a
+// host that is an address.
 std::string address_entry(const request& what) {
   const auto at = url::parse(what.url);
-  if (!at || !at->effective_port()) return {};
+  if (what.addresses.empty() || !at || !at->effective_port() || ip_address::parse(at->host())) return {};
   std::string entry = '+' + std::string(at->host()) + ':' + std::to_string(*at->effective_port()) + ':';
   for (const ip_address& address : what.addresses) {
     if (entry.back() != ':') entry += ',';
@@ -62,7 +63,11 @@ std::string address_entry(const request& what) {
   return entry;
 }
 
-// Of a host whose name leads nowhere.
+std::string in_words(const ip_address& denied) {
+  return denied.text() + " is a " + std::string(name_of(denied.reach())) + " address";
+}
+
+// Of a host whose name leads nowhere, or nowhere that may be asked.
 response unanswered(const unresolved& why, std::chrono::steady_clock::duration took) {
   response none;
   none.error = why.why;
@@ -105,8 +110,18 @@ class fetcher::shared {
   multi& transfers() noexcept { return transfers_; }
   /// Null where a proxy resolves names.
   resolver* names() noexcept { return names_ ? &*names_ : nullptr; }
-  bool denies(const sockaddr& address) const noexcept {
-    return options_.deny_private && address_of(address).reach() != address_reach::global;
+  bool denies(const ip_address& to) const noexcept {
+    if (!options_.deny_private) return false;
+    const auto holds_it = [&to](const ip_network& network) { return network.contains(to); };
+    return to.reach() != address_reach::global && std::ranges::none_of(options_.allow_private, holds_it);
+  }
+  /// Leaves those that may be asked, so that libcurl tries no others: the first one of the others, if none are left.
+  std::optional<ip_address> drop_denied(std::vector<ip_address>& addresses) const {
+    const auto first = std::ranges::find_if(addresses, [this](const auto& each) { return denies(each); });
+    if (first == addresses.end()) return std::nullopt;
+    const ip_address denied = *first;
+    std::erase_if(addresses, [this](const auto& each) { return denies(each); });
+    return addresses.empty() ? std::optional(denied) : std::nullopt;
   }
 
  private:
@@ -143,8 +158,9 @@ class fetcher::transfer final : multi_client {
       : owner_(owner), what_(what), consumer_(consumer), handle_(owner.take_handle()) {
     CURL* easy = handle_.get();
     curl_easy_setopt(easy, CURLOPT_URL, what.url.c_str());
-    addresses_.reset(curl_slist_append(nullptr, address_entry(what).c_str()));
-    if (!what.addresses.empty()) curl_easy_setopt(easy, CURLOPT_RESOLVE, addresses_.get());
+    if (const std::string entry = address_entry(what); !entry.empty())
+      addresses_.reset(curl_slist_append(nullptr, entry.c_str()));
+    curl_easy_setopt(easy, CURLOPT_RESOLVE, addresses_.get());
     curl_easy_setopt(easy, CURLOPT_PRIVATE, static_cast<multi_client*>(this));
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error_text_.data());
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &on_open_socket);
@@ -197,11 +213,10 @@ class fetcher::transfer final : multi_client {
 
   // One for each address that libcurl tries. It would not say why it got none.
   curl_socket_t open_socket(const curl_sockaddr& address) noexcept {
-    if (owner_.denies(address.addr)) {
-      if (!denied_) denied_ = address_of(address.addr);
+    if (owner_.denies(address_of(address.addr))) {
+      denied_ = address_of(address.addr);
       return CURL_SOCKET_BAD;
     }
-    is_allowed_somewhere_ = true;
     const curl_socket_t fd = socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
     socket_errno_ = fd < 0 ? errno : 0;
     return fd < 0 ? CURL_SOCKET_BAD : fd;
@@ -256,7 +271,7 @@ class fetcher::transfer final : multi_client {
   errc reason(CURLcode result) const {
     if (result == CURLE_OK) return errc::connection_closed;  // in the middle of the head, which libcurl lets pass
     if (is_long_line(result)) return errc::headers_too_large;
-    if (denied_ && !is_allowed_somewhere_) return errc::private_address;
+    if (denied_) return errc::private_address;
     long os_errno = socket_errno_;
     if (os_errno == 0) curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &os_errno);
     return from_curl(result, static_cast<int>(os_errno), error_text_.data());
@@ -278,7 +293,7 @@ class fetcher::transfer final : multi_client {
         if (is_long_line(result)) return "a header line has more than 100 KB";
         return "the header has more than " + std::to_string(l.max_header_bytes) + " bytes";
       case errc::private_address:
-        return denied_->text() + " is a " + std::string(name_of(denied_->reach())) + " address";
+        return in_words(*denied_);
       case errc::stopped:
         return "no more of the body was wanted";
       case errc::too_slow:
@@ -300,10 +315,9 @@ class fetcher::transfer final : multi_client {
   event ended_;
   std::array<char, CURL_ERROR_SIZE> error_text_{};
   errc refusal_{};                    // why a callback stopped libcurl
-  std::optional<ip_address> denied_;  // the first address that may not be asked
-  bool is_allowed_somewhere_ = false;
-  int socket_errno_ = 0;        // why the last socket could not be had
-  std::exception_ptr failure_;  // or what it threw
+  std::optional<ip_address> denied_;  // an address that may not be asked
+  int socket_errno_ = 0;              // why the last socket could not be had
+  std::exception_ptr failure_;        // or what it threw
   bool begun_ = false;
   bool running_ = false;
 };
@@ -323,6 +337,8 @@ task<response> fetcher::fetch(request what, body_consumer& consumer) {
     if (!found) co_return unanswered(found.error(), took);
     what.addresses = std::move(found->addresses);
   }
+  if (const auto denied = shared_->drop_denied(what.addresses))
+    co_return unanswered({errc::private_address, in_words(*denied)}, {});
   transfer t(*shared_, what, consumer);
   co_await t.ended();
   co_return std::move(t).take();

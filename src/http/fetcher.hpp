@@ -21,6 +21,7 @@ struct fetcher_options {
   /// Connects to no address but those that anybody on the Internet reaches: each address of a name is looked at when
   /// its socket is opened, so that none that changes in between slips through. Proxies are not used then.
   bool deny_private = false;
+  std::vector<ip_network> allow_private{};  ///< but for these
   /// Kept open for reuse, those in use counted. Where more are in use, each end of a transfer looks at all of them.
   std::size_t connections = 256;
 };

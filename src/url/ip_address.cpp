@@ -1,6 +1,7 @@
 #include "url/ip_address.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "url/ipv4.hpp"
 #include "url/ipv6.hpp"
@@ -143,6 +144,24 @@ std::string ip_address::text() const {
     pieces[i] = static_cast<std::uint16_t>(bytes_[2 * i] << 8 | bytes_[2 * i + 1]);
   url_detail::append_ipv6(text, pieces);
   return text;
+}
+
+std::optional<ip_network> ip_network::parse(std::string_view text) noexcept {
+  const auto slash = text.find('/');
+  const auto first = ip_address::parse(text.substr(0, slash));
+  if (!first) return std::nullopt;
+  const int bits = first->is_v4() ? 32 : 128;
+  int prefix = bits;
+  if (slash != text.npos) {
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data() + slash + 1, end, prefix);
+    if (read.ec != std::errc{} || read.ptr != end || prefix < 0 || prefix > bits) return std::nullopt;
+  }
+  return ip_network(*first, prefix + 128 - bits);
+}
+
+bool ip_network::contains(const ip_address& address) const noexcept {
+  return is_in(address.bytes(), first_.bytes(), prefix_);
 }
 
 }  // namespace fanfold

@@ -53,4 +53,19 @@ class ip_address {
   std::array<std::uint8_t, 16> bytes_;  // an IPv4 address is mapped
 };
 
+/// The addresses that begin with the same bits (CIDR, RFC 4632 §3.1).
+class ip_network {
+ public:
+  /// Reads "10.0.0.0/8", "2001:db8::/32" and a single address.
+  static std::optional<ip_network> parse(std::string_view text) noexcept;
+
+  bool contains(const ip_address& address) const noexcept;
+
+ private:
+  ip_network(const ip_address& first, int prefix) noexcept : first_(first), prefix_(prefix) {}
+
+  ip_address first_;
+  int prefix_;  // of 128 bits
+};
+
 }  // namespace fanfold

@@ -30,6 +30,28 @@ TEST(IpAddress, IsNoName) {
     EXPECT_FALSE(ip_address::parse(text)) << text;
 }
 
+TEST(IpNetwork, HoldsTheAddressesThatBeginLikeIt) {
+  const auto holds = [](std::string_view network, std::string_view text) {
+    return ip_network::parse(network).value().contains(address(text));
+  };
+  EXPECT_TRUE(holds("10.0.0.0/8", "10.255.0.1"));
+  EXPECT_FALSE(holds("10.0.0.0/8", "11.0.0.1"));
+  EXPECT_TRUE(holds("192.0.2.4/30", "192.0.2.7"));
+  EXPECT_FALSE(holds("192.0.2.4/30", "192.0.2.8"));
+  EXPECT_TRUE(holds("192.0.2.1", "192.0.2.1"));
+  EXPECT_FALSE(holds("192.0.2.1", "192.0.2.2"));
+  EXPECT_TRUE(holds("0.0.0.0/0", "255.1.2.3"));
+  EXPECT_FALSE(holds("0.0.0.0/0", "2001:db8::1"));
+  EXPECT_TRUE(holds("2001:db8::/33", "2001:db8:7fff::1"));
+  EXPECT_FALSE(holds("2001:db8::/33", "2001:db8:8000::1"));
+}
+
+TEST(IpNetwork, IsNoOtherText) {
+  for (const auto* text :
+       {"", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8x", "example.com/8", "::/129"})
+    EXPECT_FALSE(ip_network::parse(text)) << text;
+}
+
 struct reach_case {
   const char* text;
   address_reach reach;
