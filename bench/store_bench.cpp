@@ -65,8 +65,8 @@ job_visit sample_visit(std::uint64_t id) {
   visit.page.elapsed = std::chrono::microseconds(20'000 + id % 1000);
   visit.page.title = fmt::format("The title of page {}, as long as they are", id);
   // Twenty links that every page has, forty that are new.
-  for (std::uint64_t i = 1; i <= 20; ++i) visit.links.push_back(i);
-  for (std::uint64_t i = 1; i <= 40; ++i) visit.links.push_back(id * 40 + i);
+  for (std::uint64_t i = 1; i <= 20; ++i) visit.links.push_back({i, 0});
+  for (std::uint64_t i = 1; i <= 40; ++i) visit.links.push_back({id * 40 + i, 0});
   visit.page.links = visit.links.size();
   return visit;
 }

@@ -1,5 +1,6 @@
 #include "crawl/answer.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "http/error.hpp"
@@ -22,11 +23,11 @@ std::optional<boost::system::result<url>> redirect_target(const http::response& 
 }
 
 server_signal signal_of(const http::response& answer) {
-  const auto now = std::chrono::system_clock::now();
+  const auto wait = http::retry_after(answer.head.header("Retry-After"), std::chrono::system_clock::now());
   const bool is_ours = answer.error.category() == http::error_category();
   return {.transient = is_ours && http::is_transient(static_cast<http::errc>(answer.error.value())),
           .latency = answer.latency,
-          .retry_after = http::retry_after(answer.head.header("Retry-After"), now)};
+          .retry_after = wait ? std::optional(std::min<std::chrono::seconds>(*wait, std::chrono::years(1))) : wait};
 }
 
 void record_answer(const http::response& answer, const url& from, page_record& page) {

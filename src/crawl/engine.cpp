@@ -106,6 +106,7 @@ task<> crawler::engine::crawl() {
       context, http::resolver_options{.resolve = options_.resolve, .name_servers = options_.name_servers});
   std::vector<std::string> earlier_seeds;
   if (job_) {
+    places_of_links_ = link_places::of(*job_).value();
     resumed_job resumed = co_await resume(*job_, frontier_);
     statistics_ = resumed.so_far;
     earlier_seeds = std::move(resumed.seeds);

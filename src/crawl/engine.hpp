@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "crawl/crawler.hpp"
+#include "crawl/link_places.hpp"
 #include "crawl/visitor.hpp"
 #include "frontier/memory_frontier.hpp"
 #include "http/resolver.hpp"
@@ -106,6 +107,7 @@ class crawler::engine {
   std::vector<sink*> sinks_;
   std::optional<job_file> job_;  // until it has been read
   std::unique_ptr<job_writer> writer_;
+  link_places places_of_links_;
   std::shared_ptr<politeness> politeness_;
   memory_frontier frontier_;
   workers threads_;

@@ -141,8 +141,11 @@ task<> crawler::engine::write_behind(const std::vector<page_visit>& pages, std::
     const std::size_t count = p.result.found.size();
     append_new(candidates.first(count), became.first(count), p.lease.page, batch);
     job_visit& row = batch.visits.emplace_back(p.result.page);
-    for (const added& target : became.first(count))
-      if (target.id != 0) row.links.push_back(target.id);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (became[i].id == 0) continue;
+      const auto place = p.result.found.place(i);
+      row.links.push_back({became[i].id, place ? places_of_links_.number(*place, batch.places) : 0});
+    }
     std::ranges::sort(row.links);
     row.links.erase(std::ranges::unique(row.links).begin(), row.links.end());
     candidates = candidates.subspan(count);

@@ -2,23 +2,36 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "frontier/candidate.hpp"
+#include "html/link.hpp"
 
 namespace fanfold {
+
+/// Where on a page a link is.
+struct link_place {
+  html::element element = html::element::other;
+  html::link_attribute attribute{};
+  html::link_kind kind{};
+
+  bool operator==(const link_place&) const = default;
+};
 
 /// The URLs in scope that a page leads to, some of them more than once, ready for the frontier. Their texts lie one
 /// behind the other.
 class found_urls {
  public:
-  void add(std::string_view url, fingerprint print, std::uint32_t depth) {
-    entries_.push_back({texts_.size(), url.size(), print, depth});
+  /// Without a place it is a redirect's target.
+  void add(std::string_view url, fingerprint print, std::uint32_t depth, std::optional<link_place> place = {}) {
+    entries_.push_back({texts_.size(), url.size(), print, depth, place});
     texts_.insert(texts_.end(), url.begin(), url.end());
   }
   std::size_t size() const noexcept { return entries_.size(); }
+  std::optional<link_place> place(std::size_t index) const noexcept { return entries_[index].place; }
   /// Of all the URLs together.
   std::size_t text_bytes() const noexcept { return texts_.size(); }
 
@@ -33,6 +46,7 @@ class found_urls {
     std::size_t size;
     fingerprint print;
     std::uint32_t depth;
+    std::optional<link_place> place;
   };
   std::vector<char> texts_;
   std::vector<entry> entries_;

@@ -130,6 +130,8 @@ bool visitor::follows(html::link_kind kind) const noexcept {
       return follow_ != follow_kind::pages;
     case html::link_kind::reference:
       return follow_ == follow_kind::all;
+    case html::link_kind::sitemap:
+      return follow_ != follow_kind::resources;
     case html::link_kind::hint:
     case html::link_kind::ping:
       break;

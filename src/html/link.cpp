@@ -6,13 +6,24 @@
 namespace fanfold::html {
 namespace {
 
-constexpr std::array<std::string_view, 18> attribute_names{
-    "action", "archive",     "background", "cite",     "code", "codebase", "content", "data",   "formaction",
-    "href",   "imagesrcset", "longdesc",   "manifest", "ping", "poster",   "src",     "srcset", "xlink:href"};
-constexpr std::array<std::string_view, 7> kind_names{"page", "frame", "form", "resource", "reference", "hint", "ping"};
+constexpr std::array<std::string_view, 25> attribute_names{"action",      "archive",
+                                                           "background",  "cite",
+                                                           "code",        "codebase",
+                                                           "content",     "data",
+                                                           "formaction",  "href",
+                                                           "imagesrcset", "longdesc",
+                                                           "manifest",    "ping",
+                                                           "poster",      "src",
+                                                           "srcset",      "style",
+                                                           "xlink:href",  "@import",
+                                                           "url()",       "Content-Location:",
+                                                           "Link:",       "Refresh:",
+                                                           "entry"};
+constexpr std::array<std::string_view, 8> kind_names{"page",      "frame", "form", "resource",
+                                                     "reference", "hint",  "ping", "sitemap"};
 
-static_assert(attribute_names.size() == static_cast<std::size_t>(link_attribute::xlink_href) + 1);
-static_assert(kind_names.size() == static_cast<std::size_t>(link_kind::ping) + 1);
+static_assert(attribute_names.size() == static_cast<std::size_t>(link_attribute::entry) + 1);
+static_assert(kind_names.size() == static_cast<std::size_t>(link_kind::sitemap) + 1);
 
 }  // namespace
 

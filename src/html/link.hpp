@@ -16,9 +16,10 @@ enum class link_kind : std::uint8_t {
   reference,  ///< named, but neither loaded nor followed: cite, longdesc, `link` without a rel that means something
   hint,       ///< an origin to connect to or a service to notify: nothing to fetch
   ping,       ///< notified by POST when a link is followed: never to be fetched
+  sitemap,    ///< read for the pages that it lists: a file of a sitemap index, the next part of a feed
 };
 
-/// The attribute that holds a link.
+/// What holds a link: an attribute of an element, a part of a style sheet, a header field, an entry of a sitemap.
 enum class link_attribute : std::uint8_t {
   action,
   archive,
@@ -37,7 +38,14 @@ enum class link_attribute : std::uint8_t {
   poster,
   src,
   srcset,
+  style,
   xlink_href,
+  css_import,        ///< of a style sheet or a style element: `@import`
+  css_url,           ///< likewise: `url()` and what is like it
+  content_location,  ///< header field
+  link_header,       ///< header field
+  refresh_header,    ///< header field
+  entry,             ///< of a sitemap or a feed
 };
 
 /// A link as the page has it. The views are valid as long as the link_list that it is from, unchanged.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -30,11 +31,28 @@ struct job_url {
   url_fingerprint fingerprint{};
 };
 
+/// Where links are written on a page: "a", "href", "page". Numbered from 1, as they are first met.
+struct job_place {
+  static constexpr std::uint32_t max_id = 999;
+  std::uint32_t id = 0;
+  std::string element;  ///< empty: outside of any, as in a header
+  std::string attribute;
+  std::string kind;
+};
+
+/// A link on a page.
+struct job_link {
+  std::uint64_t target = 0;  ///< id of the URL
+  std::uint32_t place = 0;   ///< id of a job_place; 0: not told
+
+  auto operator<=>(const job_link&) const = default;
+};
+
 /// A finished visit. The URL `page.url_id` is in this batch or an earlier one; its text, depth and referrer are taken
 /// from there.
 struct job_visit {
   page_record page;
-  std::vector<std::uint64_t> links;  ///< ids of the URLs that the page links to; fewer bytes if ascending
+  std::vector<job_link> links;  ///< fewer bytes if ascending
 };
 
 /// The options of a job: names and values of the caller's choice.
@@ -44,6 +62,7 @@ using job_options = std::map<std::string, std::string>;
 struct job_batch {
   job_options options;  ///< to add, or to change
   std::vector<job_host> hosts;
+  std::vector<job_place> places;
   std::vector<job_url> urls;
   std::vector<job_visit> visits;
 };

@@ -52,6 +52,11 @@ store_result<void> job_file::for_each_host(const std::function<void(const job_ho
   return read_hosts(state_->database, take);
 }
 
+store_result<void> job_file::for_each_place(const std::function<void(const job_place&)>& take) {
+  if (!state_) return closed();
+  return read_places(state_->database, take);
+}
+
 store_result<void> job_file::for_each_url(const std::function<void(const job_url&, bool done)>& take) {
   if (!state_) return closed();
   return read_urls(state_->database, take);

@@ -45,6 +45,8 @@ class job_file {
   [[nodiscard]] store_result<job_options> options();
   /// Calls `take` for each host, by id. What `take` gets is valid during the call.
   [[nodiscard]] store_result<void> for_each_host(const std::function<void(const job_host&)>& take);
+  /// Calls `take` for each place of links, by id. What `take` gets is valid during the call.
+  [[nodiscard]] store_result<void> for_each_place(const std::function<void(const job_place&)>& take);
   /// Calls `take` for each URL, by id, with whether it is done (has a page) or still queued. Needs a bit of memory a
   /// URL.
   [[nodiscard]] store_result<void> for_each_url(const std::function<void(const job_url&, bool done)>& take);

@@ -37,15 +37,16 @@ std::optional<std::uint64_t> unless_zero(std::uint64_t id) {
   return id ? std::optional(id) : std::nullopt;
 }
 
-// Each id less the one before it, as a JSON array: ids of one page's links are close to each other, so that a link
-// takes two to three bytes.
-void write_steps(std::string& out, std::span<const std::uint64_t> ids) {
+// As a JSON array, as the schema has it: ids of one page's links are close to each other, so that a link takes five to
+// six bytes.
+void write_steps(std::string& out, std::span<const job_link> links) {
   out = "[";
   std::uint64_t previous = 0;
-  for (const std::uint64_t id : ids) {
+  for (const job_link& link : links) {
     if (out.size() > 1) out += ',';
-    fmt::format_to(std::back_inserter(out), "{}", static_cast<std::int64_t>(id - previous));
-    previous = id;
+    const auto step = static_cast<std::int64_t>(link.target - previous);
+    fmt::format_to(std::back_inserter(out), "{}", step * (job_place::max_id + 1) + link.place);
+    previous = link.target;
   }
   out += ']';
 }
@@ -69,7 +70,8 @@ bool job_insertion::prepare(sqlite::connection& database) {
       prepare_into(
           page_,
           "INSERT INTO pages(id, url_id, fetched_at, status, elapsed_us, bytes, links, final_url, content_type,"
-          " title, error, error_detail) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") &&
+          " title, robots, error, error_detail) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") &&
+      prepare_into(place_, "INSERT INTO places(id, element, attribute, kind) VALUES(?, ?, ?, ?)") &&
       prepare_into(links_, "INSERT INTO links(page_id, targets) VALUES(?, ?)");
   if (!prepared) return false;
   const auto pages = database.integer("SELECT max(id) FROM pages");
@@ -82,7 +84,7 @@ bool job_insertion::insert(const job_batch& batch) {
   auto all = [this](const auto& rows) {
     return std::ranges::all_of(rows, [this](const auto& row) { return this->insert(row); });
   };
-  return all(batch.options) && all(batch.hosts) && all(batch.urls) && all(batch.visits);
+  return all(batch.options) && all(batch.hosts) && all(batch.places) && all(batch.urls) && all(batch.visits);
 }
 
 bool job_insertion::insert(const job_options::value_type& option) {
@@ -93,6 +95,11 @@ bool job_insertion::insert(const job_host& host) {
   return host_.run(host.id, stored_text(host.name).view());
 }
 
+bool job_insertion::insert(const job_place& place) {
+  return place_.run(place.id, stored_text(place.element).unless(""), stored_text(place.attribute).view(),
+                    stored_text(place.kind).view());
+}
+
 bool job_insertion::insert(const job_url& url) {
   return url_.run(url.id, url.host_id, stored_text(url.url).view(), url.depth, unless_zero(url.referrer_id),
                   std::span<const std::byte>(url.fingerprint));
@@ -101,10 +108,11 @@ bool job_insertion::insert(const job_url& url) {
 bool job_insertion::insert(const job_visit& visit) {
   const page_record& page = visit.page;
   ++next_page_;
-  const bool inserted = page_.run(
-      next_page_, page.url_id, milliseconds_since_1970(page.fetched_at), page.status, page.elapsed.count(), page.bytes,
-      page.links, stored_text(page.final_url).unless(page.url), stored_text(page.content_type).view(),
-      stored_text(page.title).view(), stored_text(page.error).unless(""), stored_text(page.error_detail).unless(""));
+  const bool inserted = page_.run(next_page_, page.url_id, milliseconds_since_1970(page.fetched_at), page.status,
+                                  page.elapsed.count(), page.bytes, page.links,
+                                  stored_text(page.final_url).unless(page.url), stored_text(page.content_type).view(),
+                                  stored_text(page.title).view(), stored_text(page.robots).unless(""),
+                                  stored_text(page.error).unless(""), stored_text(page.error_detail).unless(""));
   if (!inserted || visit.links.empty()) return inserted;
   write_steps(steps_, visit.links);
   return links_.run(next_page_, std::string_view(steps_));

@@ -63,6 +63,19 @@ store_result<void> read_hosts(sqlite::connection& database, const std::function<
   return end_of(database);
 }
 
+store_result<void> read_places(sqlite::connection& database, const std::function<void(const job_place&)>& take) {
+  job_place place;
+  sqlite::statement rows = database.prepare("SELECT id, element, attribute, kind FROM places ORDER BY id");
+  while (rows.next()) {
+    place.id = static_cast<std::uint32_t>(rows.integer(0));
+    place.element = rows.text(1);
+    place.attribute = rows.text(2);
+    place.kind = rows.text(3);
+    take(place);
+  }
+  return end_of(database);
+}
+
 store_result<void> read_urls(sqlite::connection& database, const std::function<void(const job_url&, bool done)>& take) {
   const auto done = read_done(database);
   if (!done) return done.error();
@@ -90,7 +103,7 @@ store_result<void> read_pages(sqlite::connection& database, const std::function<
   page_record page;
   sqlite::statement rows = database.prepare(
       "SELECT p.url_id, u.url, coalesce(p.final_url, u.url), p.status, u.depth, r.url, p.content_type, p.bytes,"
-      " p.elapsed_us, p.title, p.links, p.error, p.error_detail, p.fetched_at"
+      " p.elapsed_us, p.title, p.links, p.error, p.error_detail, p.fetched_at, p.robots"
       " FROM pages p CROSS JOIN urls u ON u.id = p.url_id LEFT JOIN urls r ON r.id = u.referrer_id ORDER BY p.id");
   while (rows.next()) {
     page.url_id = static_cast<std::uint64_t>(rows.integer(0));
@@ -107,6 +120,7 @@ store_result<void> read_pages(sqlite::connection& database, const std::function<
     page.error = rows.text(11);
     page.error_detail = rows.text(12);
     page.fetched_at = time_since_1970(std::chrono::milliseconds(rows.integer(13)));
+    page.robots = rows.text(14);
     take(page);
   }
   return end_of(database);

@@ -67,8 +67,40 @@ FROM urls u JOIN hosts h ON h.id = u.host_id LEFT JOIN urls r ON r.id = u.referr
 WHERE u.id NOT IN (SELECT url_id FROM pages);
 )sql";
 
+// What pages ask of crawlers, and where on a page each link is.
+constexpr auto version_2 = R"sql(
+ALTER TABLE pages ADD COLUMN robots TEXT;  -- what the page asks of crawlers, such as 'noindex, nofollow'
+
+CREATE TABLE places(
+  id INTEGER PRIMARY KEY,         -- from 1 to 999, as they were first met
+  element TEXT,                   -- NULL: outside of any, as in a header
+  attribute TEXT NOT NULL,
+  kind TEXT NOT NULL              -- page, frame, form, resource, ...
+);
+
+-- links.targets: JSON array; of each link, 1000 times the id of its URL less that of the one before it, plus the id of
+-- its place, or 0 where that was not recorded. The view link takes them apart.
+UPDATE links SET targets = (SELECT json_group_array(step.value * 1000) FROM json_each(links.targets) step);
+
+DROP VIEW page;
+CREATE VIEW page AS
+SELECT u.url, coalesce(p.final_url, u.url) AS final_url, p.status, u.depth, r.url AS referrer, p.content_type, p.bytes,
+       p.elapsed_us / 1000.0 AS elapsed_ms, p.title, p.links, p.robots, p.error, p.error_detail,
+       strftime('%Y-%m-%dT%H:%M:%fZ', p.fetched_at / 1000.0, 'unixepoch') AS fetched_at
+FROM pages p JOIN urls u ON u.id = p.url_id LEFT JOIN urls r ON r.id = u.referrer_id;
+
+DROP VIEW link;
+CREATE VIEW link AS
+SELECT source.url AS from_url, target.url AS to_url, place.element, place.attribute, place.kind
+FROM (SELECT page_id, place_id, sum((value - place_id) / 1000) OVER (PARTITION BY page_id ORDER BY key) AS target_id
+      FROM (SELECT l.page_id, step.key, step.value, (step.value % 1000 + 1000) % 1000 AS place_id
+            FROM links l, json_each(l.targets) step)) pair
+JOIN pages p ON p.id = pair.page_id JOIN urls source ON source.id = p.url_id
+JOIN urls target ON target.id = pair.target_id LEFT JOIN places place ON place.id = pair.place_id;
+)sql";
+
 // What leads from each version to the next: a new version appends its changes here and touches nothing above.
-constexpr std::array migrations{version_1};
+constexpr std::array migrations{version_1, version_2};
 
 }  // namespace
 

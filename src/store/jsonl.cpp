@@ -83,6 +83,7 @@ void append_json_line(std::string& out, const page_record& page) {
   out += R"(,"elapsed_ms":)", number(std::chrono::duration<double, std::milli>(page.elapsed).count());
   out += R"(,"title":)", append_string(out, page.title);
   out += R"(,"links":)", number(page.links);
+  out += R"(,"robots":)", append_string_or_null(out, page.robots);
   out += R"(,"error":)", append_string_or_null(out, page.error);
   out += R"(,"error_detail":)", append_string_or_null(out, page.error_detail);
   out += "}\n";

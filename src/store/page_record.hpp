@@ -19,9 +19,10 @@ struct page_record {
   std::uint64_t bytes = 0;              ///< size of the last answer's body, decoded
   std::chrono::microseconds elapsed{};  ///< from the first request's start to the last body's end, without pauses
   std::string title;
-  std::uint64_t links = 0;                             ///< number of links on the page
-  std::string error;                                   ///< stable short code; empty: none
-  std::string error_detail;                            ///< for people; empty: none
+  std::uint64_t links = 0;   ///< number of links on the page
+  std::string robots;        ///< what it asks of crawlers: "noindex, nofollow"; empty: nothing
+  std::string error;         ///< stable short code; empty: none
+  std::string error_detail;  ///< for people; empty: none
   std::chrono::system_clock::time_point fetched_at{};  ///< when the visit began
 };
 

@@ -104,7 +104,7 @@ TEST(jsonl, has_an_object_for_each_url_with_its_keys_in_order) {
   EXPECT_EQ(lines_of(crawl.out).size(), lines.size() + 1) << "the table has the same pages";
   for (const std::string& line : lines)
     EXPECT_THAT(keys_of(line), ElementsAre("url", "final_url", "status", "depth", "referrer", "content_type", "bytes",
-                                           "elapsed_ms", "title", "links", "error", "error_detail"));
+                                           "elapsed_ms", "title", "links", "robots", "error", "error_detail"));
 }
 
 TEST(jsonl, on_standard_output_stands_alone) {

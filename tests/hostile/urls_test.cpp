@@ -29,7 +29,6 @@ TEST_F(hostile_urls, OfThreeMegabytes) {
 // https://url.spec.whatwg.org/#host-parsing, #path-state: what a browser makes of them.
 TEST_F(hostile_urls, WithNulBadPercentsUserinfoAndOddAddresses) {
   options_.scope = scope_kind::any;
-  options_.max_depth = 3;
   options_.exclude = {"elsewhere", "/x$"};
   const auto pages = crawl_beside({hostile("/fault/odd-links")}).by_url;
   EXPECT_EQ(pages.at(hostile("/fault/odd-links")).error, "");

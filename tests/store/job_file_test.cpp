@@ -1,6 +1,7 @@
 #include "store/job_file.hpp"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -18,6 +19,15 @@ using test::read_contents;
 using test::sample_batch;
 using test::sample_contents;
 using test::temporary_folder;
+
+void execute(const std::filesystem::path& path, const char* sql) {
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(database);
+  sqlite3_close(database);
+}
+
+using rows = std::vector<std::string>;
 
 class job_file_test : public testing::Test {
  protected:
@@ -95,14 +105,13 @@ TEST_F(job_file_test, a_title_that_is_not_utf8_is_stored_as_text_that_every_tool
 
 TEST_F(job_file_test, its_views_show_pages_links_and_what_is_queued_by_url) {
   make_job(2);
-  using rows = std::vector<std::string>;
   EXPECT_EQ(query(path_, "SELECT * FROM page"),
             (rows{"https://host1.test/page/2|https://host1.test/page/2?moved|200|0|NULL|text/html; charset=utf-8|1002|"
-                  "2.468|Größe 2|5|NULL|NULL|2023-11-14T22:13:20.125Z",
+                  "2.468|Größe 2|5|NULL|NULL|NULL|2023-11-14T22:13:20.125Z",
                   "https://host1.test/page/1|https://host1.test/page/1|200|0|NULL|text/html; charset=utf-8|1001|"
-                  "1.234|Größe 1|5|NULL|NULL|2023-11-14T22:13:20.124Z"}));
+                  "1.234|Größe 1|5|NULL|NULL|NULL|2023-11-14T22:13:20.124Z"}));
   EXPECT_EQ(
-      query(path_, "SELECT * FROM link WHERE from_url LIKE '%/1'"),
+      query(path_, "SELECT from_url, to_url FROM link WHERE from_url LIKE '%/1'"),
       (rows{
           "https://host1.test/page/1|https://host2.test/page/6", "https://host1.test/page/1|https://host2.test/page/7",
           "https://host1.test/page/1|https://host2.test/page/8", "https://host1.test/page/1|https://host2.test/page/9",
@@ -120,12 +129,41 @@ TEST_F(job_file_test, links_in_any_order_and_repeated_are_kept_as_they_are) {
   job_batch batch;
   batch.visits.resize(1);
   batch.visits[0].page.url_id = 3;
-  batch.visits[0].links = {7, 1, 10, 10, 2};
+  batch.places = {{1, "a", "href", "page"}, {999, "", "Link:", "resource"}};
+  batch.visits[0].links = {{7, 1}, {1, 999}, {10, 1}, {10, 999}, {2, 0}};
   ASSERT_TRUE(job && job->commit(batch) && job->close());
-  EXPECT_EQ(query(path_,
-                  "SELECT group_concat(replace(to_url, rtrim(to_url, '0123456789'), '')) FROM link"
-                  " WHERE from_url LIKE '%/3'"),
-            std::vector<std::string>{"7,1,10,10,2"});
+  EXPECT_EQ(
+      query(path_,
+            "SELECT replace(to_url, rtrim(to_url, '0123456789'), ''), element, attribute, kind FROM link"
+            " WHERE from_url LIKE '%/3'"),
+      (rows{"7|a|href|page", "1|NULL|Link:|resource", "10|a|href|page", "10|NULL|Link:|resource", "2|NULL|NULL|NULL"}));
+}
+
+TEST_F(job_file_test, one_of_version_1_is_brought_up_to_date) {
+  execute(path_, R"sql(
+    CREATE TABLE options(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE hosts(id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+    CREATE TABLE urls(id INTEGER PRIMARY KEY, host_id INTEGER NOT NULL, url TEXT NOT NULL, depth INTEGER NOT NULL,
+                      referrer_id INTEGER, fingerprint BLOB NOT NULL);
+    CREATE TABLE pages(id INTEGER PRIMARY KEY, url_id INTEGER NOT NULL, fetched_at INTEGER NOT NULL,
+                       status INTEGER NOT NULL, elapsed_us INTEGER NOT NULL, bytes INTEGER NOT NULL,
+                       links INTEGER NOT NULL, final_url TEXT, content_type TEXT NOT NULL, title TEXT NOT NULL,
+                       error TEXT, error_detail TEXT);
+    CREATE TABLE links(page_id INTEGER PRIMARY KEY, targets TEXT NOT NULL);
+    CREATE VIEW page AS SELECT 1;
+    CREATE VIEW link AS SELECT 1;
+    CREATE VIEW queued AS SELECT 1;
+    INSERT INTO hosts VALUES(1, 'http://a');
+    INSERT INTO urls VALUES(1, 1, 'http://a/', 0, NULL, zeroblob(16)), (2, 1, 'http://a/2', 1, 1, zeroblob(16)),
+                           (3, 1, 'http://a/3', 1, 1, zeroblob(16));
+    INSERT INTO pages VALUES(1, 1, 0, 200, 5, 6, 2, NULL, 'text/html', 'A', NULL, NULL);
+    INSERT INTO links VALUES(1, '[2,1]');
+    PRAGMA application_id = 0x46616e66;
+    PRAGMA user_version = 1;)sql");
+  ASSERT_TRUE(job_file::open(path_)->close());
+  EXPECT_EQ(query(path_, "SELECT from_url, to_url, kind FROM link"),
+            (rows{"http://a/|http://a/2|NULL", "http://a/|http://a/3|NULL"}));
+  EXPECT_EQ(query(path_, "SELECT url, robots FROM page"), rows{"http://a/|NULL"});
 }
 
 TEST_F(job_file_test, the_sqlite3_shell_opens_it) {

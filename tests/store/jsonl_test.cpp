@@ -41,6 +41,7 @@ page_record sample_page() {
   page.elapsed = std::chrono::microseconds(12'345);
   page.title = "A \"quoted\" title";
   page.links = 60;
+  page.robots = "noindex";
   return page;
 }
 
@@ -60,7 +61,7 @@ TEST(jsonl, a_page_is_one_line_with_its_keys_in_the_documented_order) {
   EXPECT_EQ(json_line(sample_page()),
             R"({"url":"https://example.com/","final_url":"https://example.com/home","status":200,"depth":1,)"
             R"("referrer":"https://example.org/","content_type":"text/html","bytes":5000000000,"elapsed_ms":12.345,)"
-            R"("title":"A \"quoted\" title","links":60,"error":null,"error_detail":null})"
+            R"("title":"A \"quoted\" title","links":60,"robots":"noindex","error":null,"error_detail":null})"
             "\n");
 }
 
@@ -109,7 +110,7 @@ TEST(jsonl, whatever_a_server_sends_gives_valid_json_in_utf8) {
     std::string copy;
     ASSERT_EQ(as_valid_utf8(line, copy), line);
     const json::object object = json::parse(line).as_object();
-    ASSERT_EQ(object.size(), 12u);
+    ASSERT_EQ(object.size(), 13u);
     ASSERT_EQ(object.at("title"), json::value(as_valid_utf8(page.title, copy)));
   }
 }

@@ -39,10 +39,12 @@ job_visit sample_visit(const job_url& url, const std::string& referrer) {
   page.bytes = failed ? 0 : 1000 + url.id;
   page.elapsed = std::chrono::microseconds(1234 * url.id);
   page.title = failed ? "" : fmt::format("Größe {}", url.id);
+  page.robots = url.id % 5 == 0 ? "nofollow" : "";
   page.error = failed ? "connect" : "";
   page.error_detail = failed ? "connection refused" : "";
   page.fetched_at = std::chrono::system_clock::time_point(std::chrono::milliseconds(1'700'000'000'123 + url.id));
-  for (std::uint64_t i = 0; i < urls_a_batch && !failed; ++i) visit.links.push_back(first_url(url.host_id + 1) + i);
+  for (std::uint64_t i = 0; i < urls_a_batch && !failed; ++i)
+    visit.links.push_back({first_url(url.host_id + 1) + i, 0});
   page.links = visit.links.size();
   return visit;
 }
@@ -53,9 +55,10 @@ std::string describe(const job_url& url, bool done) {
 }
 
 std::string describe(const page_record& page) {
-  return fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {}", page.url_id, page.url, page.final_url, page.status,
+  return fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", page.url_id, page.url, page.final_url, page.status,
                      page.depth, page.referrer, page.content_type, page.bytes, page.elapsed.count(), page.title,
-                     page.links, page.error, page.error_detail, page.fetched_at.time_since_epoch().count());
+                     page.links, page.robots, page.error, page.error_detail,
+                     page.fetched_at.time_since_epoch().count());
 }
 
 template <class T>

@@ -1,0 +1,33 @@
+#include "crawl/link_places.hpp"
+
+#include <algorithm>
+
+namespace fanfold {
+namespace {
+
+std::string key_of(const job_place& place) {
+  return place.element + ' ' + place.attribute + ' ' + place.kind;
+}
+
+}  // namespace
+
+store_result<link_places> link_places::of(job_file& job) {
+  link_places all;
+  const auto read =
+      job.for_each_place([&all](const job_place& place) { all.numbers_.emplace(key_of(place), place.id); });
+  if (!read) return read.error();
+  return all;
+}
+
+std::uint32_t link_places::number(const link_place& place, std::vector<job_place>& added) {
+  job_place row{0, std::string(name_of(place.element)), std::string(name_of(place.attribute)),
+                std::string(name_of(place.kind))};
+  const auto [found, is_new] = numbers_.try_emplace(key_of(row), static_cast<std::uint32_t>(numbers_.size() + 1));
+  if (is_new && found->second <= job_place::max_id) {
+    row.id = found->second;
+    added.push_back(std::move(row));
+  }
+  return found->second <= job_place::max_id ? found->second : 0;
+}
+
+}  // namespace fanfold
