@@ -111,7 +111,7 @@ TEST(jsonl, on_standard_output_stands_alone) {
   const test_web::web_server web(small_web);
   const finished crawl = run_program(crawl_of(web, {"--jsonl", "-", web.url()}));
   EXPECT_EQ(crawl.status, 0);
-  for (const std::string& line : lines_of(crawl.out)) EXPECT_EQ(keys_of(line).size(), 12U) << line;
+  for (const std::string& line : lines_of(crawl.out)) EXPECT_EQ(keys_of(line).size(), 13U) << line;
 }
 
 TEST(jsonl, is_written_the_moment_a_page_is_finished) {
