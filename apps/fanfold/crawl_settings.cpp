@@ -48,6 +48,10 @@ void add_list(CLI::App& to, crawl_settings& given, std::vector<T> crawl_options:
       ->allow_extra_args(false);
 }
 
+void add_flag(CLI::App& to, crawl_settings& given, const char* name, void (*set)(crawl_options&), const char* says) {
+  to.add_flag_function(name, [&given, set](std::int64_t) { given.push_back(set); }, says);
+}
+
 auto number(std::uint64_t least, std::uint64_t most) {
   return [=](std::string_view text) { return parse_number(text, least, most); };
 }
@@ -100,6 +104,9 @@ void add_scope_options(CLI::App& to, crawl_settings& given) {
       "all        every one (default)\n"
       "pages      those that a visitor may go to\n"
       "resources  what pages show: images, styles, scripts");
+  add_flag(
+      to, given, "--no-sitemaps", [](crawl_options& o) { o.sitemaps = false; },
+      "Don't read the sitemaps that robots.txt names, nor those that they name");
   add(to, given, &crawl_options::max_depth, "--depth", "N", number(0, UINT32_MAX - 1),
       "Follow at most N links from a seed; 0: only the seeds (default: no limit)");
   add_list(to, given, &crawl_options::include, "--include", "RE2", any_text,
@@ -152,10 +159,18 @@ void add_politeness_options(CLI::App& to, crawl_settings& given) {
                   "failing (default: {}m)",
                   crawl_options().max_rest.count() / 60'000));
   add_user_agent_option(to, given);
-  const auto ignore = [&given](std::int64_t) {
-    given.push_back([](crawl_options& options) { options.obey_robots = false; });
-  };
-  to.add_flag_function("--ignore-robots", ignore, "Visit what robots.txt forbids, too");
+  add_flag(
+      to, given, "--ignore-robots", [](crawl_options& o) { o.obey_robots = false; },
+      "Visit what robots.txt forbids, too");
+  add_flag(
+      to, given, "--ignore-robots-tag", [](crawl_options& o) { o.obey_directives.header = false; },
+      "Follow the links of pages that ask not to in the header field X-Robots-Tag, too");
+  add_flag(
+      to, given, "--ignore-robots-meta", [](crawl_options& o) { o.obey_directives.meta = false; },
+      "Follow the links of pages that ask not to in <meta name=robots>, too");
+  add_flag(
+      to, given, "--ignore-nofollow", [](crawl_options& o) { o.obey_directives.links = false; },
+      "Follow links with rel=nofollow, too");
 }
 
 void add_user_agent_option(CLI::App& to, crawl_settings& given) {
@@ -170,12 +185,10 @@ void add_network_options(CLI::App& to, crawl_settings& given) {
            "Connect to this address for that host and port, as curl does; HOST may be *; may be given again");
   add_list(to, given, &crawl_options::name_servers, "--dns-server", "ADDRESS[:PORT]", parse_name_server,
            "Resolve names by this server instead of the system's; may be given again");
-  const auto deny = [&given](std::int64_t) {
-    given.push_back([](crawl_options& options) { options.deny_private = true; });
-  };
-  to.add_flag_function("--deny-private", deny,
-                       "Connect to no private, loopback, link-local, shared, reserved or metadata address, whatever "
-                       "names, redirects and robots.txt lead to");
+  add_flag(
+      to, given, "--deny-private", [](crawl_options& o) { o.deny_private = true; },
+      "Connect to no private, loopback, link-local, shared, reserved or metadata address, whatever names, "
+      "redirects and robots.txt lead to");
   add_list(to, given, &crawl_options::allow_private, "--allow-private", "CIDR", parse_network,
            "But for this network, such as 10.1.0.0/16; may be given again");
   add(to, given, &crawl_options::ca_file, "--ca-certificate", "FILE", parse_readable_file,

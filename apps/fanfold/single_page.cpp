@@ -8,6 +8,7 @@
 
 #include "crawl/answer.hpp"
 #include "crawl/page_reader.hpp"
+#include "encoding/query_encoder.hpp"
 #include "http/fetcher.hpp"
 #include "url/url.hpp"
 
@@ -32,22 +33,28 @@ std::optional<url> next_hop(const http::response& answer, const url& from, int r
   return std::nullopt;
 }
 
-void read_links(const html::page_links& document, const url& at, single_page& page) {
-  const url base = base_of(document, at);
-  for (const html::link link : document.links) {
-    const auto target = url::parse(link.reference, base);
+void add_links(const html::link_list& links, const url& base, const url_query_encoder* queries, single_page& page) {
+  for (const html::link link : links) {
+    const auto target = url::parse(link.reference, base, queries);
     page.links.push_back({link.element, link.attribute, link.kind, std::string(link.reference),
                           target ? target->href() : std::string()});
   }
-  for (const auto& inner : document.srcdocs) read_links(inner, base, page);
 }
 
-void read_document(page_reader& reader, const url& at, single_page& page) {
-  const auto document = std::move(reader).finish();
-  if (!document) return;
-  page.record.title = document->title.value_or("");
-  read_links(*document, at, page);
-  page.record.links = page.links.size() + document->dropped_links;
+void read_document(const html::page_links& document, const url& at, const url_query_encoder* queries,
+                   single_page& page) {
+  const url base = base_of(document, at);
+  add_links(document.links, base, queries, page);
+  for (const auto& inner : document.srcdocs) read_document(inner, base, queries, page);
+}
+
+void read_content(page_reader& reader, const url& at, single_page& page) {
+  const auto content = std::move(reader).finish();
+  if (!content) return;
+  page.record.title = content->document.title.value_or("");
+  add_links(content->header_links, at, nullptr, page);
+  read_document(content->document, at, query_encoder_of(content->encoding), page);
+  page.record.links = page.links.size() + content->document.dropped_links;
 }
 
 }  // namespace
@@ -68,12 +75,12 @@ task<single_page> fetch_page(std::string text, crawl_options options) {
                                                   .deny_private = options.deny_private,
                                                   .allow_private = options.allow_private});
   for (int redirects = 0;; ++redirects) {
-    page_reader reader;
+    page_reader reader(product_token_of(options.user_agent));
     const http::response answer = co_await fetcher.fetch({at->href(), limits}, reader);
     record_answer(answer, *at, page.record);
     auto target = next_hop(answer, *at, redirects, page.record);
     if (!target) {
-      read_document(reader, *at, page);
+      read_content(reader, *at, page);
       co_return page;
     }
     *at = *std::move(target);

@@ -52,8 +52,8 @@ task<visited> visit_with(visitor* who, visit_order order) {
   return who->visit(std::move(order));
 }
 
-task<robots_answer> read_robots_with(visitor* who, std::string url) {
-  return who->read_robots(std::move(url));
+task<robots_answer> read_robots_with(visitor* who, visit_order order) {
+  return who->read_robots(std::move(order));
 }
 
 constexpr std::chrono::milliseconds lookup_limit = 10s;
@@ -159,7 +159,8 @@ void crawler::engine::hand_out(url_lease lease, fan<happening>& happenings, happ
     happenings.spawn(look_up, this, std::move(lease));
   } else if (lease.kind == lease_kind::robots) {
     ++robots_;
-    happenings.spawn(visit_robots, this, take_place(lease.host), std::move(lease));
+    visit_order order{.url = lease.url, .depth = 1, .within = scope_, .addresses = host.addresses};  // a seed's links
+    happenings.spawn(visit_robots, this, take_place(lease.host), std::move(lease), std::move(order));
   } else {
     const auto policy = host.policy ? host.policy : no_robots_;
     if (!policy->allows(lease.url)) {
@@ -257,11 +258,12 @@ task<crawler::engine::happening> crawler::engine::visit_page(engine* self, std::
   co_return std::move(done);
 }
 
-task<crawler::engine::happening> crawler::engine::visit_robots(engine* self, std::size_t worker, url_lease lease) {
+task<crawler::engine::happening> crawler::engine::visit_robots(engine* self, std::size_t worker, url_lease lease,
+                                                               visit_order order) {
   robots_visit done{std::move(lease), worker};
   try {
     done.result =
-        co_await on(self->threads_[worker], read_robots_with, self->places_[worker].made.get(), done.lease.url);
+        co_await on(self->threads_[worker], read_robots_with, self->places_[worker].made.get(), std::move(order));
   } catch (const cancelled&) {
     throw;
   } catch (const std::exception& failure) {

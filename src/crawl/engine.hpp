@@ -79,13 +79,11 @@ class crawler::engine {
   task<> fold(outcome<happening> first, fan<happening>& happenings);
   void note(happening what, happened& all, fan<happening>& happenings);
   task<> commit(happened all);
-  void drop_retried(std::vector<page_visit>& pages, const std::vector<bool>& retried);
+  job_batch take_in(happened& all, std::span<const visit> visits, const committed& became);
+  void append_visit(const page_visit& p, std::span<const added> targets, job_batch& batch);
   void learn(robots_visit& answered);
   void learn(name_lookup& answered);
-  task<> write_behind(const std::vector<page_visit>& pages, std::span<const candidate> candidates,
-                      std::span<const added> became);
   void finish(const page_record& page);
-  void follow_redirects(const std::vector<page_visit>& pages, std::span<const added> became);
   void widen_scope(std::vector<std::string> seeds);
 
   void hand_out(url_lease lease, fan<happening>& happenings, happened& refused);
@@ -95,7 +93,7 @@ class crawler::engine {
   void give_place(std::size_t worker) noexcept;
 
   static task<happening> visit_page(engine* self, std::size_t worker, url_lease lease, visit_order order);
-  static task<happening> visit_robots(engine* self, std::size_t worker, url_lease lease);
+  static task<happening> visit_robots(engine* self, std::size_t worker, url_lease lease, visit_order order);
   static task<happening> look_up(engine* self, url_lease lease);
   static task<std::optional<outcome<happening>>> next_of(fan<happening>* happenings);
   static task<happening> wait_for_stop(event* stop);

@@ -28,7 +28,7 @@ visit visit_of(const url_lease& lease, const visited& result, std::span<const ca
           .discovered = found};
 }
 
-visit visit_of(const url_lease& lease, const robots_answer& result) {
+visit visit_of(const url_lease& lease, const robots_answer& result, std::span<const candidate> found) {
   return {.lease = lease.id,
           .outcome = result.refused       ? visit_outcome::refused
                      : result.status == 0 ? visit_outcome::failed
@@ -38,7 +38,8 @@ visit visit_of(const url_lease& lease, const robots_answer& result) {
           .latency = result.signal.latency,
           .retry_after = result.signal.retry_after,
           .crawl_delay = result.policy.crawl_delay(),
-          .closes_host = result.policy.is_unavailable()};
+          .closes_host = result.policy.is_unavailable(),
+          .discovered = found};
 }
 
 visit visit_of(const url_lease& lease, const boost::system::result<http::resolved, http::unresolved>& result) {
@@ -67,38 +68,66 @@ task<> crawler::engine::add_seeds() {
   (co_await writer_->commit(batch)).value();
 }
 
+// What has ended, in one step: for the frontier, the job file, the sinks.
 task<> crawler::engine::commit(happened all) {
+  std::vector<candidate> found;  // all of it, in the order of the visits
+  for (const page_visit& p : all.pages) p.result.found.append_to(found);
+  for (const robots_visit& r : all.robots) r.result.sitemaps.append_to(found);
+  std::span<const candidate> rest = found;
+  const auto next = [&rest](const found_urls& of) {
+    const auto its_own = rest.first(of.size());
+    rest = rest.subspan(of.size());
+    return its_own;
+  };
   std::vector<visit> visits;
-  std::vector<candidate> candidates;  // all of them, in the order of the visits
-  for (const page_visit& p : all.pages) p.result.found.append_to(candidates);
-  std::size_t begin = 0;
-  for (const page_visit& p : all.pages) {
-    visits.push_back(visit_of(p.lease, p.result, std::span(candidates).subspan(begin, p.result.found.size())));
-    begin += p.result.found.size();
-  }
-  for (const robots_visit& r : all.robots) visits.push_back(visit_of(r.lease, r.result));
+  for (const page_visit& p : all.pages) visits.push_back(visit_of(p.lease, p.result, next(p.result.found)));
+  for (const robots_visit& r : all.robots) visits.push_back(visit_of(r.lease, r.result, next(r.result.sitemaps)));
   for (const name_lookup& n : all.lookups) visits.push_back(visit_of(n.lease, n.result));
+
   const committed became = co_await frontier_.commit(visits, co_await now());
-  auto retried = became.retried.begin() + static_cast<std::ptrdiff_t>(all.pages.size());
-  for (robots_visit& r : all.robots)
-    if (!*retried++) learn(r);
-  for (name_lookup& n : all.lookups)
-    if (!*retried++) learn(n);
-  drop_retried(all.pages, became.retried);
-  candidates.clear();
-  for (const page_visit& p : all.pages) p.result.found.append_to(candidates);
-  follow_redirects(all.pages, became.discovered);
-  if (writer_) co_await write_behind(all.pages, candidates, became.discovered);
-  for (const page_visit& p : all.pages) finish(p.result.page);
+  job_batch batch = take_in(all, visits, became);
+  if (writer_ && !(batch.visits.empty() && batch.urls.empty())) (co_await writer_->commit(batch)).value();
+  for (std::size_t i = 0; i < all.pages.size(); ++i)
+    if (!became.retried[i]) finish(all.pages[i].result.page);
 }
 
-// What will be visited once more is no visit.
-void crawler::engine::drop_retried(std::vector<page_visit>& pages, const std::vector<bool>& retried) {
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < pages.size(); ++i)
-    if (!retried[i] && kept++ != i) pages[kept - 1] = std::move(pages[i]);
-  statistics_.retries += pages.size() - kept;
-  pages.erase(pages.begin() + static_cast<std::ptrdiff_t>(kept), pages.end());
+// What is to be remembered of it, and written.
+job_batch crawler::engine::take_in(happened& all, std::span<const visit> visits, const committed& became) {
+  job_batch batch;
+  std::vector<std::string> moved;
+  std::span<const added> rest = became.discovered;
+  for (std::size_t i = 0; i < visits.size(); ++i) {
+    const auto targets = rest.first(visits[i].discovered.size());
+    rest = rest.subspan(targets.size());
+    const std::size_t robots = i - all.pages.size();
+    if (became.retried[i]) {
+      ++statistics_.retries;
+    } else if (i < all.pages.size()) {
+      page_visit& p = all.pages[i];
+      append_new(visits[i].discovered, targets, p.lease.page, batch);
+      append_visit(p, targets, batch);
+      if (p.result.redirects > 0 && targets.front().is_new) redirects_[targets.front().id] = p.result.redirects;
+      if (!p.result.moved_to.empty()) moved.push_back(std::move(p.result.moved_to));
+    } else if (robots < all.robots.size()) {
+      append_new(visits[i].discovered, targets, 0, batch);
+      learn(all.robots[robots]);
+    } else {
+      learn(all.lookups[robots - all.robots.size()]);
+    }
+  }
+  widen_scope(std::move(moved));
+  return batch;
+}
+
+void crawler::engine::append_visit(const page_visit& p, std::span<const added> targets, job_batch& batch) {
+  job_visit& row = batch.visits.emplace_back(p.result.page);
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    if (targets[i].id == 0) continue;
+    const auto place = p.result.found.place(i);
+    row.links.push_back({targets[i].id, place ? places_of_links_.number(*place, batch.places) : 0});
+  }
+  std::ranges::sort(row.links);
+  row.links.erase(std::ranges::unique(row.links).begin(), row.links.end());
 }
 
 // Rules that were read before hold on where they can't be read again (RFC 9309 §2.4).
@@ -121,44 +150,12 @@ void crawler::engine::learn(name_lookup& answered) {
   }
 }
 
-// Counts on from one visit to the next, so that no chain is endless. A seed that leaves the scope takes it along:
-// whoever asks for example.com means www.example.com.
-void crawler::engine::follow_redirects(const std::vector<page_visit>& pages, std::span<const added> became) {
-  std::vector<std::string> moved;
-  for (const page_visit& p : pages) {
-    const visited& result = p.result;
-    if (result.redirects > 0 && became.front().is_new) redirects_[became.front().id] = result.redirects;
-    if (!result.moved_to.empty()) moved.push_back(result.moved_to);
-    became = became.subspan(result.found.size());
-  }
-  widen_scope(std::move(moved));
-}
-
-task<> crawler::engine::write_behind(const std::vector<page_visit>& pages, std::span<const candidate> candidates,
-                                     std::span<const added> became) {
-  job_batch batch;
-  for (const page_visit& p : pages) {
-    const std::size_t count = p.result.found.size();
-    append_new(candidates.first(count), became.first(count), p.lease.page, batch);
-    job_visit& row = batch.visits.emplace_back(p.result.page);
-    for (std::size_t i = 0; i < count; ++i) {
-      if (became[i].id == 0) continue;
-      const auto place = p.result.found.place(i);
-      row.links.push_back({became[i].id, place ? places_of_links_.number(*place, batch.places) : 0});
-    }
-    std::ranges::sort(row.links);
-    row.links.erase(std::ranges::unique(row.links).begin(), row.links.end());
-    candidates = candidates.subspan(count);
-    became = became.subspan(count);
-  }
-  if (!pages.empty()) (co_await writer_->commit(batch)).value();
-}
-
 void crawler::engine::finish(const page_record& page) {
   statistics_.count(page);
   for (sink* s : sinks_) s->write(page).value();
 }
 
+// A seed that leaves the scope takes it along: whoever asks for example.com means www.example.com.
 void crawler::engine::widen_scope(std::vector<std::string> seeds) {
   if (seeds.empty()) return;
   std::ranges::move(seeds, std::back_inserter(options_.seeds));

@@ -86,6 +86,10 @@ job_options to_job_options(const crawl_options& options) {
       {"max_depth", std::to_string(options.max_depth)},
       {"max_pages", std::to_string(options.max_pages)},
       {"obey_robots", options.obey_robots ? "1" : "0"},
+      {"obey_robots_tag", options.obey_directives.header ? "1" : "0"},
+      {"obey_robots_meta", options.obey_directives.meta ? "1" : "0"},
+      {"obey_nofollow", options.obey_directives.links ? "1" : "0"},
+      {"sitemaps", options.sitemaps ? "1" : "0"},
       {"concurrency", std::to_string(options.concurrency)},
       {"per_host", std::to_string(options.per_host)},
       {"per_address", options.per_address ? std::to_string(*options.per_address) : ""},
@@ -108,6 +112,10 @@ void apply_job_options(const job_options& from, crawl_options& to) {
     if (name == "max_depth") read_number(value, to.max_depth);
     if (name == "max_pages") read_number(value, to.max_pages);
     if (name == "obey_robots") to.obey_robots = value != "0";
+    if (name == "obey_robots_tag") to.obey_directives.header = value != "0";
+    if (name == "obey_robots_meta") to.obey_directives.meta = value != "0";
+    if (name == "obey_nofollow") to.obey_directives.links = value != "0";
+    if (name == "sitemaps") to.sitemaps = value != "0";
     if (name == "concurrency") read_number(value, to.concurrency, std::size_t{1});
     if (name == "per_host") read_number(value, to.per_host, std::size_t{1});
     if (name == "per_address") to.per_address = optional_of(value, std::size_t{0});

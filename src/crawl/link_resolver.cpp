@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "encoding/query_encoder.hpp"
 #include "url/normalize.hpp"
 
 namespace fanfold {
@@ -25,7 +26,9 @@ std::string_view without_fragment(std::string_view reference) noexcept {
 
 }  // namespace
 
-void link_resolver::begin_document(const url& base, std::shared_ptr<const scope> within) {
+void link_resolver::begin_document(const url& base, encoding of, std::shared_ptr<const scope> within) {
+  encoding_ = output_encoding(of);
+  queries_ = query_encoder_of(of);
   if (within_ != within) memories_.assign(max_memories, {});
   within_ = std::move(within);
   base_ = base;
@@ -34,23 +37,24 @@ void link_resolver::begin_document(const url& base, std::shared_ptr<const scope>
   directory_size_ = origin_size_ + base_.path().rfind('/') + 1;
 }
 
-const link_resolver::target* link_resolver::resolve(std::string_view written) {
+const link_resolver::target* link_resolver::resolve(std::string_view written, const link_place& at) {
   const std::string_view reference = without_fragment(written);
   const std::string_view base = base_for(reference);
   if (base.size() + reference.size() >= max_key_bytes) {
     resolve_to(reference, unremembered_);
     return unremembered_.url.empty() ? nullptr : &unremembered_;
   }
-  key_.assign(base).append(1, '\n').append(reference);
+  key_.assign(base).append(1, static_cast<char>(encoding_)).append(reference);
   memory& known = memories_[fingerprint::of(key_).low % max_memories];
   if (known.key != key_) {
     known.key.clear();  // in case that the rest throws
     resolve_to(reference, known.leads_to);
     known.key = key_;
-  } else if (known.page == page_) {
+  } else if (known.page == page_ && known.place == at) {
     return nullptr;
   }
   known.page = page_;
+  known.place = at;
   return known.leads_to.url.empty() ? nullptr : &known.leads_to;
 }
 
@@ -67,7 +71,7 @@ std::string_view link_resolver::base_for(std::string_view reference) const noexc
 
 void link_resolver::resolve_to(std::string_view reference, target& result) {
   result.url.clear();
-  if (parsed_.assign(reference, base_) || !parsed_.is_http()) return;
+  if (parsed_.assign(reference, base_, queries_) || !parsed_.is_http()) return;
   normalize(parsed_);
   if (!within_->check(parsed_).allowed()) return;
   result.url = parsed_.href();

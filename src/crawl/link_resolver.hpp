@@ -7,7 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "crawl/found_urls.hpp"
+#include "encoding/encoding.hpp"
 #include "url/fingerprint.hpp"
+#include "url/query_encoder.hpp"
 #include "url/scope.hpp"
 #include "url/url.hpp"
 
@@ -24,24 +27,28 @@ class link_resolver {
 
   /// From here on references are those of another page.
   void begin_page() { ++page_; }
-  /// From here on they are those of a document in the page that has this base URL.
-  void begin_document(const url& base, std::shared_ptr<const scope> within);
+  /// From here on they are those of a document in the page that has this base URL and encoding.
+  void begin_document(const url& base, encoding of, std::shared_ptr<const scope> within);
 
   /// Where a reference, as written in the document, leads; null where that is no URL of http or https in the scope, and
-  /// mostly, but not always, where a reference before it on the page led there. Good until the next call.
-  const target* resolve(std::string_view written);
+  /// mostly, but not always, where a reference before it, in such a place of the page, led there. Good until the next
+  /// call.
+  const target* resolve(std::string_view written, const link_place& at);
 
  private:
   struct memory {
     std::string key;
     target leads_to;         // nowhere where it is empty
     std::uint64_t page = 0;  // that had it last
+    link_place place{};      // where
   };
 
   std::string_view base_for(std::string_view reference) const noexcept;
   void resolve_to(std::string_view reference, target& result);
 
   std::shared_ptr<const scope> within_;
+  encoding encoding_ = encoding::utf_8;
+  const url_query_encoder* queries_ = nullptr;
   url base_;
   std::size_t origin_size_ = 0;     // of the base, up to its path
   std::size_t directory_size_ = 0;  // up to the last slash of its path

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "url/ip_address.hpp"
@@ -17,6 +18,15 @@ enum class follow_kind {
   pages,      ///< what a visitor navigates to: a, area, iframe, form, meta refresh, …
   resources,  ///< what a page loads: img, script, style sheets, media, …
   all,
+};
+
+/// What pages ask of crawlers, by where they say it: not to follow a link, or any of theirs.
+struct directive_kinds {
+  bool header = true;  ///< X-Robots-Tag
+  bool meta = true;    ///< `<meta name=robots>`
+  bool links = true;   ///< rel=nofollow
+
+  bool operator==(const directive_kinds&) const = default;
 };
 
 /// The delay between two requests to a server for whom none is given: ten requests a second are fewer than a few
@@ -35,7 +45,9 @@ struct crawl_options {
   follow_kind follow = follow_kind::all;
   std::uint32_t max_depth = UINT32_MAX;  ///< links from a seed
   std::uint64_t max_pages = UINT64_MAX;  ///< visits that ask a server, but for those that only redirect
-  bool obey_robots = true;
+  bool obey_robots = true;               ///< robots.txt
+  directive_kinds obey_directives{};     ///< what pages themselves ask of crawlers
+  bool sitemaps = true;                  ///< those that robots.txt names are read for links
 
   std::size_t concurrency = 64;  ///< fetches at once
   std::size_t per_host = 6;      ///< of them, to one host at most: as many as a browser's; fewer where it gets slower
@@ -56,5 +68,10 @@ struct crawl_options {
   std::vector<ip_network> allow_private{};  ///< but for these
   std::string ca_file{};                    ///< certificates to trust (PEM); empty: the system's
 };
+
+/// The name for which robots.txt is read: what stands before the version (RFC 9309 §2.2.1, RFC 9110 §10.1.5).
+inline std::string product_token_of(std::string_view user_agent) {
+  return std::string(user_agent.substr(0, user_agent.find_first_of("/ ")));
+}
 
 }  // namespace fanfold

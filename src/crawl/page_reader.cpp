@@ -1,19 +1,9 @@
 #include "crawl/page_reader.hpp"
 
-#include <algorithm>
-#include <array>
+#include "crawl/header_links.hpp"
 
 namespace fanfold {
 namespace {
-
-// A missing type counts as HTML: browsers would sniff it, and what is none has no links.
-bool is_html(std::string_view content_type) {
-  constexpr std::array<std::string_view, 3> types{"text/html", "application/xhtml+xml", ""};
-  const auto end = content_type.find_first_of("; \t");
-  const std::string_view type = content_type.substr(0, end);
-  const auto same = [](char a, char b) { return a == (b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b); };
-  return std::ranges::any_of(types, [&](std::string_view t) { return std::ranges::equal(t, type, same); });
-}
 
 bool has_document(int status) {
   return status >= 200 && status < 300;
@@ -22,18 +12,23 @@ bool has_document(int status) {
 }  // namespace
 
 bool page_reader::begin(const http::response_head& head) {
-  if (has_document(head.status()) && is_html(head.header("Content-Type"))) extractor_.emplace();
+  if (!has_document(head.status())) return true;
+  content_.emplace();
+  content_->header_links = header_links_of(head);
+  for (const std::string_view value : head.headers("X-Robots-Tag"))
+    content_->header_directives.merge(robots::parse_robots_tag(value, product_token_));
+  body_ = body_reader_for(head.header("Content-Type"));
   return true;
 }
 
 bool page_reader::write(std::string_view bytes) {
-  if (extractor_) extractor_->feed(bytes);
+  if (body_) body_->feed(bytes);
   return true;
 }
 
-std::optional<html::page_links> page_reader::finish() && {
-  if (!extractor_) return std::nullopt;
-  return std::move(*extractor_).finish();
+std::optional<page_content> page_reader::finish() && {
+  if (body_) body_->finish(*content_);
+  return std::move(content_);
 }
 
 url base_of(const html::page_links& document, const url& at) {

@@ -1,26 +1,34 @@
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
-#include "html/link_extractor.hpp"
+#include "crawl/body_reader.hpp"
+#include "crawl/page_content.hpp"
 #include "http/message.hpp"
 #include "url/url.hpp"
 
 namespace fanfold {
 
-/// Reads a page while it arrives: a whole answer that is HTML goes through the link extractor, anything else is only
-/// counted by the fetcher. Keeps no body.
+/// Reads what an answer leads to, while it arrives. Keeps no body.
 class page_reader final : public http::body_consumer {
  public:
+  /// `product_token`: the name that directives for this crawler alone are for.
+  explicit page_reader(std::string_view product_token) : product_token_(product_token) {}
+
   bool begin(const http::response_head& head) override;
   bool write(std::string_view bytes) override;
 
-  /// What the page says; nothing where it is not HTML. Called once, after the last write.
-  std::optional<html::page_links> finish() &&;
+  /// What it leads to; nothing where the answer is no document, but an error or a redirect. Called once, after the last
+  /// write.
+  std::optional<page_content> finish() &&;
 
  private:
-  std::optional<html::link_extractor> extractor_;
+  std::string product_token_;
+  std::optional<page_content> content_;
+  std::unique_ptr<body_reader> body_;
 };
 
 /// What the references in a document at `at`, or in one that it holds as srcdoc, are relative to (HTML §4.2.3, the

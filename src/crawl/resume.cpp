@@ -55,7 +55,7 @@ task<resumed_job> resume(job_file& job, frontier& queue) {
     }
     if (!done && url.referrer_id != 0) row.referrer = context.queued_referrers.at(url.referrer_id);
     if (url.depth == 0) resumed.seeds.push_back(url.url);
-    resumed.so_far.seeds += url.referrer_id == 0;
+    resumed.so_far.seeds += url.referrer_id == 0 && url.depth == 0;
   }
   co_await queue.restore(known);
   co_return resumed;

@@ -22,7 +22,7 @@ robots_policy robots_policy::unreachable(std::string error, std::string detail) 
   return policy;
 }
 
-robots_policy robots_policy::from(int status, std::string_view body, std::string_view product_token) {
+robots_policy robots_policy::from(int status, const robots::rules& rules, std::string_view product_token) {
   switch (robots::access_for(status)) {
     case robots::access::allow_all:
       return allow_all();
@@ -32,7 +32,7 @@ robots_policy robots_policy::from(int status, std::string_view body, std::string
       break;
   }
   robots_policy policy;
-  policy.rules_ = robots::rules::parse(body).for_agent(product_token);
+  policy.rules_ = rules.for_agent(product_token);
   return policy;
 }
 

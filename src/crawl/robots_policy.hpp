@@ -24,7 +24,7 @@ class robots_policy {
   /// Where the host itself can't be found, or may not be asked.
   static robots_policy unreachable(std::string error, std::string detail);
   /// What an answer to the request for it means: its rules, or what §2.3.1 makes of the status.
-  static robots_policy from(int status, std::string_view body, std::string_view product_token);
+  static robots_policy from(int status, const robots::rules& rules, std::string_view product_token);
 
   /// Whether a URL of the host, a normalised href, may be visited.
   bool allows(std::string_view href) const;

@@ -5,6 +5,7 @@
 #include "crawl/answer.hpp"
 #include "crawl/page_reader.hpp"
 #include "http/error.hpp"
+#include "robots/access.hpp"
 #include "url/fingerprint.hpp"
 #include "url/normalize.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::size_t spare_connections = 128;        // for visits that begin before others end
 constexpr int max_robots_redirects = 5;               // RFC 9309 §2.3.1.2
+constexpr std::size_t max_sitemaps = 1'000;           // of a robots.txt
 constexpr std::size_t max_robots_bytes = 500 * 1024;  // §2.5
 
 // A long base makes each of a page's short references long: what is beyond this is not followed.
@@ -35,6 +37,22 @@ class robots_body final : public http::body_consumer {
  private:
   std::string text_;
 };
+
+// What the page asks for, as it would be written.
+std::string in_words(const robots::page_directives& asked) {
+  std::string words;
+  const auto add = [&words](bool asks, std::string_view what) {
+    if (asks) words.append(words.empty() ? "" : ", ").append(what);
+  };
+  add(asked.noindex, "noindex");
+  add(asked.nofollow, "nofollow");
+  add(asked.noarchive, "noarchive");
+  add(asked.nosnippet, "nosnippet");
+  add(asked.noimageindex, "noimageindex");
+  add(asked.notranslate, "notranslate");
+  if (!asked.unavailable_after.empty()) add(true, "unavailable_after: " + asked.unavailable_after);
+  return words;
+}
 
 void add_found(const url& target, std::uint32_t depth, visited& result) {
   result.found.add(target.href(), fingerprint::of(target.href()), depth);
@@ -73,8 +91,10 @@ bool may_follow(const boost::system::result<url>& target, const url& from, int r
 
 visitor::visitor(boost::asio::io_context& context, const crawl_options& options, std::size_t at_once)
     : follow_(options.follow),
+      obeyed_(options.obey_directives),
+      reads_sitemaps_(options.sitemaps),
       limits_{.total = options.timeout, .max_body_bytes = options.max_body_bytes},
-      product_token_(options.user_agent.substr(0, options.user_agent.find_first_of("/ "))),
+      product_token_(product_token_of(options.user_agent)),
       fetcher_(context, {.user_agent = options.user_agent,
                          .resolve = options.resolve,
                          .name_servers = options.name_servers,
@@ -90,14 +110,13 @@ task<visited> visitor::visit(visit_order order) {
   result.page.fetched_at = std::chrono::system_clock::now();
   url at = url::parse(order.url).value();  // the frontier holds only URLs that were parsed
   for (int redirects = order.redirects;; ++redirects) {
-    page_reader reader;
+    page_reader reader(product_token_);
     const http::response answer = co_await fetcher_.fetch({std::string(at.href()), limits_, order.addresses}, reader);
     record_answer(answer, at, result.page);
     result.signal = signal_of(answer);
     auto target = redirect_target(answer, at);
     if (!target) {
-      resolver_.begin_page();
-      if (const auto links = std::move(reader).finish()) read_links(*links, at, order, result);
+      if (const auto content = std::move(reader).finish()) read_content(*content, at, order, result);
       co_return result;
     }
     if (*target) normalize(**target);
@@ -106,32 +125,55 @@ task<visited> visitor::visit(visit_order order) {
   }
 }
 
-void visitor::read_links(const html::page_links& document, const url& at, const visit_order& order, visited& result) {
+void visitor::read_content(const page_content& content, const url& at, const visit_order& order, visited& result) {
+  const robots::page_directives in_page = robots::parse_robots_meta(content.document.robots);
+  robots::page_directives all = content.header_directives;
+  all.merge(in_page);
+  result.page.robots = in_words(all);
+  result.page.links += content.header_links.size();
+  const bool nofollow = (obeyed_.header && content.header_directives.nofollow) || (obeyed_.meta && in_page.nofollow);
+  resolver_.begin_page();
+  resolver_.begin_document(at, encoding::utf_8, order.within);
+  if (!nofollow) read_links(content.header_links, order, result);
+  read_document(content.document, at, nofollow ? nullptr : &content.encoding, order, result);
+}
+
+// Without an encoding its links are counted only.
+void visitor::read_document(const html::page_links& document, const url& at, const encoding* of,
+                            const visit_order& order, visited& result) {
   if (document.title && result.page.title.empty()) result.page.title = *document.title;
   result.page.links += document.links.size() + document.dropped_links;
   const url base = base_of(document, at);
-  resolver_.begin_document(base, order.within);
-  for (const html::link link : document.links) {
-    if (result.found.text_bytes() > max_found_bytes) break;
-    if (!follows(link.kind)) continue;
-    if (const auto* target = resolver_.resolve(link.reference))
-      result.found.add(target->url, target->print, order.depth + 1);
+  if (of) {
+    resolver_.begin_document(base, *of, order.within);
+    read_links(document.links, order, result);
   }
-  for (const auto& inner : document.srcdocs) read_links(inner, base, order, result);
+  for (const auto& inner : document.srcdocs) read_document(inner, base, of, order, result);
 }
 
-bool visitor::follows(html::link_kind kind) const noexcept {
-  switch (kind) {
+void visitor::read_links(const html::link_list& links, const visit_order& order, visited& result) {
+  for (const html::link link : links) {
+    if (result.found.text_bytes() > max_found_bytes) break;
+    if (!follows(link)) continue;
+    const link_place place{link.element, link.attribute, link.kind};
+    if (const auto* target = resolver_.resolve(link.reference, place))
+      result.found.add(target->url, target->print, order.depth + 1, place);
+  }
+}
+
+bool visitor::follows(const html::link& link) const noexcept {
+  if (link.nofollow && obeyed_.links) return false;
+  switch (link.kind) {
     case html::link_kind::page:
     case html::link_kind::frame:
     case html::link_kind::form:
       return follow_ != follow_kind::resources;
+    case html::link_kind::sitemap:
+      return follow_ != follow_kind::resources && reads_sitemaps_;
     case html::link_kind::resource:
       return follow_ != follow_kind::pages;
     case html::link_kind::reference:
       return follow_ == follow_kind::all;
-    case html::link_kind::sitemap:
-      return follow_ != follow_kind::resources;
     case html::link_kind::hint:
     case html::link_kind::ping:
       break;
@@ -139,21 +181,38 @@ bool visitor::follows(html::link_kind kind) const noexcept {
   return false;
 }
 
-task<robots_answer> visitor::read_robots(std::string from) {
-  url at = url::parse(from).value();
+task<robots_answer> visitor::read_robots(visit_order order) {
+  url at = url::parse(order.url).value();
   const http::limits limits{.total = limits_.total, .max_body_bytes = UINT64_MAX};  // robots_body has its own
   for (int redirects = 0;; ++redirects) {
     robots_body body;
-    const http::response answer = co_await fetcher_.fetch({std::string(at.href()), limits}, body);
+    http::request what{at.href(), limits, redirects == 0 ? order.addresses : std::vector<ip_address>()};
+    const http::response answer = co_await fetcher_.fetch(std::move(what), body);
     if (answer.error && answer.error != http::errc::stopped)
-      co_return robots_answer{robots_policy::unavailable(answer.error.message(), answer.error_detail), 0,
-                              signal_of(answer)};
+      co_return robots_answer{.policy = robots_policy::unavailable(answer.error.message(), answer.error_detail),
+                              .signal = signal_of(answer)};
     auto target = redirect_target(answer, at);
     if (!target || !*target || !(*target)->is_http() || redirects == max_robots_redirects)
-      co_return robots_answer{robots_policy::from(answer.head.status(), body.lines(), product_token_),
-                              answer.head.status(), signal_of(answer)};
+      co_return read_rules(answer, body.lines(), at, order);
     at = std::move(**target);
   }
+}
+
+robots_answer visitor::read_rules(const http::response& answer, std::string_view text, const url& at,
+                                  const visit_order& order) {
+  const int status = answer.head.status();
+  const robots::rules rules = robots::rules::parse(text);
+  robots_answer result{
+      .policy = robots_policy::from(status, rules, product_token_), .status = status, .signal = signal_of(answer)};
+  if (!reads_sitemaps_ || robots::access_for(status) != robots::access::parse) return result;
+  resolver_.begin_page();
+  resolver_.begin_document(at, encoding::utf_8, order.within);
+  for (const std::string& written : rules.sitemaps()) {
+    if (result.sitemaps.size() == max_sitemaps) break;
+    if (const auto* target = resolver_.resolve(written, {.kind = html::link_kind::sitemap}))
+      result.sitemaps.add(target->url, target->print, order.depth);
+  }
+  return result;
 }
 
 }  // namespace fanfold

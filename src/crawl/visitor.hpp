@@ -10,8 +10,8 @@
 #include "crawl/found_urls.hpp"
 #include "crawl/link_resolver.hpp"
 #include "crawl/options.hpp"
+#include "crawl/page_content.hpp"
 #include "crawl/robots_policy.hpp"
-#include "html/link_extractor.hpp"
 #include "http/fetcher.hpp"
 #include "store/page_record.hpp"
 #include "url/scope.hpp"
@@ -26,7 +26,7 @@ struct visit_order {
   bool follow_redirects = true;  ///< those within the origin
   int redirects = 0;             ///< that led here, in visits before
   std::shared_ptr<const scope> within;
-  std::shared_ptr<const robots_policy> robots;
+  std::shared_ptr<const robots_policy> robots{};
   std::vector<ip_address> addresses{};  ///< of the host; none: unknown
 };
 
@@ -43,7 +43,8 @@ struct visited {
 /// A host's robots.txt.
 struct robots_answer {
   robots_policy policy;
-  int status = 0;  ///< of the last answer; 0: there was none
+  found_urls sitemaps{};  ///< in scope
+  int status = 0;         ///< of the last answer; 0: there was none
   server_signal signal{};
   bool refused = false;  ///< no server was asked
 };
@@ -62,14 +63,21 @@ class visitor {
   /// Visits a page. What goes wrong is in the record.
   task<visited> visit(visit_order order);
 
-  /// Gets the robots.txt at `url`, following redirects as RFC 9309 §2.3.1.2 says.
-  task<robots_answer> read_robots(std::string url);
+  /// Gets a robots.txt, following redirects as RFC 9309 §2.3.1.2 says.
+  task<robots_answer> read_robots(visit_order order);
 
  private:
-  void read_links(const html::page_links& document, const url& at, const visit_order& order, visited& result);
-  bool follows(html::link_kind kind) const noexcept;
+  void read_content(const page_content& content, const url& at, const visit_order& order, visited& result);
+  void read_document(const html::page_links& document, const url& at, const encoding* of, const visit_order& order,
+                     visited& result);
+  void read_links(const html::link_list& links, const visit_order& order, visited& result);
+  robots_answer read_rules(const http::response& answer, std::string_view text, const url& at,
+                           const visit_order& order);
+  bool follows(const html::link& link) const noexcept;
 
   follow_kind follow_;
+  directive_kinds obeyed_;
+  bool reads_sitemaps_;
   http::limits limits_;
   std::string product_token_;
   http::fetcher fetcher_;

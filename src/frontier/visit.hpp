@@ -44,9 +44,9 @@ service service_of(const visit& of) noexcept;
 
 /// What became of visits.
 struct committed {
-  std::vector<added> discovered{};  ///< of each candidate, visit by visit
-  /// By visit: it will be leased once more, and is not to be recorded. What it discovered was not added.
-  std::vector<bool> retried{};
+  /// Of each candidate, visit by visit. Those of a visit that is made again are not added yet.
+  std::vector<added> discovered{};
+  std::vector<bool> retried{};  ///< by visit: it will be leased once more, and is not to be recorded
 
   bool operator==(const committed&) const = default;
 };

@@ -35,7 +35,11 @@ committed visit_scheduler::commit(std::span<const visit> visits, time_point now)
     release(ended, done, now);
     const bool again = ended.kind == lease_kind::page ? retry(ended, done, now) : commit_opening(ended, done, now);
     result.retried.push_back(again);
-    if (!again) add_discovered(ended, done, result.discovered);
+    if (again) {
+      result.discovered.resize(result.discovered.size() + done.discovered.size());
+    } else {
+      add_discovered(ended, done, result.discovered);
+    }
     host_queue& h = *ended.from;
     if (h.ticket == 0 || h.due != h.host->state().next(pace_of_host(h))) arrange(h, now);
   }

@@ -34,7 +34,7 @@ std::string expected(std::string_view reference, const url& base, const scope& w
 }
 
 std::string resolved(link_resolver& resolver, std::string_view reference) {
-  const auto* target = resolver.resolve(reference);
+  const auto* target = resolver.resolve(reference, {});
   if (target == nullptr) return "";
   EXPECT_EQ(target->print, fingerprint::of(target->url));
   return target->url;
@@ -95,7 +95,7 @@ TEST(link_resolver, LeadsWhereTheStandardSaysFromEveryBaseInAnyOrder) {
     const url base = url::parse(bases[random() % bases.size()]).value();
     const std::string& reference = references[random() % references.size()];
     resolver.begin_page();
-    resolver.begin_document(base, within);
+    resolver.begin_document(base, encoding::utf_8, within);
     ASSERT_EQ(resolved(resolver, reference), expected(reference, base, *within)) << reference << " at " << base.href();
   }
 }
@@ -110,7 +110,7 @@ TEST(link_resolver, LeadsWhereTheStandardSaysWhereverAFragmentBegins) {
     std::string reference;
     for (auto size = random() % 8; size > 0; --size) reference += alphabet[random() % alphabet.size()];
     resolver.begin_page();
-    resolver.begin_document(base, within);
+    resolver.begin_document(base, encoding::utf_8, within);
     ASSERT_EQ(resolved(resolver, reference), expected(reference, base, *within)) << reference;
   }
 }
@@ -121,21 +121,40 @@ TEST(link_resolver, GivesATargetOncePerPage) {
   link_resolver resolver;
   for (int page = 0; page < 2; ++page) {
     resolver.begin_page();
-    resolver.begin_document(base, within);
+    resolver.begin_document(base, encoding::utf_8, within);
     EXPECT_EQ(resolved(resolver, "x#1"), "http://a.test/x");
-    EXPECT_EQ(resolver.resolve("x#2"), nullptr);
-    resolver.begin_document(base, within);
-    EXPECT_EQ(resolver.resolve("x"), nullptr) << "a second document of the page";
+    EXPECT_EQ(resolver.resolve("x#2", {}), nullptr);
+    resolver.begin_document(base, encoding::utf_8, within);
+    EXPECT_EQ(resolver.resolve("x", {}), nullptr) << "a second document of the page";
   }
+}
+
+TEST(link_resolver, GivesATargetAgainForAnotherPlaceOfThePage) {
+  const url base = url::parse("http://a.test/").value();
+  link_resolver resolver;
+  resolver.begin_page();
+  resolver.begin_document(base, encoding::utf_8, everywhere());
+  EXPECT_NE(resolver.resolve("x", {.element = html::element::a}), nullptr);
+  EXPECT_NE(resolver.resolve("x", {.element = html::element::img}), nullptr);
+}
+
+TEST(link_resolver, WritesQueriesInTheDocumentsEncoding) {
+  const url base = url::parse("http://a.test/").value();
+  link_resolver resolver;
+  resolver.begin_page();
+  resolver.begin_document(base, encoding::windows_1252, everywhere());
+  EXPECT_EQ(resolved(resolver, "?ä"), "http://a.test/?%E4");
+  resolver.begin_document(base, encoding::utf_8, everywhere());
+  EXPECT_EQ(resolved(resolver, "?ä"), "http://a.test/?%C3%A4");
 }
 
 TEST(link_resolver, ForgetsWhatAnotherScopeSaid) {
   link_resolver resolver;
   const url base = url::parse("http://a.test/").value();
   resolver.begin_page();
-  resolver.begin_document(base, scope_of({}));
-  EXPECT_EQ(resolver.resolve("http://b.test/"), nullptr);
-  resolver.begin_document(base, everywhere());
+  resolver.begin_document(base, encoding::utf_8, scope_of({}));
+  EXPECT_EQ(resolver.resolve("http://b.test/", {}), nullptr);
+  resolver.begin_document(base, encoding::utf_8, everywhere());
   EXPECT_EQ(resolved(resolver, "http://b.test/"), "http://b.test/");
 }
 
@@ -144,7 +163,7 @@ TEST(link_resolver, TakesReferencesOfAnySize) {
   const url base = url::parse("http://a.test/").value();
   link_resolver resolver;
   resolver.begin_page();
-  resolver.begin_document(base, within);
+  resolver.begin_document(base, encoding::utf_8, within);
   for (std::size_t size = 1; size < 2'000; size += 97) {
     const std::string name(size, 'x');
     EXPECT_EQ(resolved(resolver, name), "http://a.test/" + name);

@@ -1,0 +1,125 @@
+#include "crawl/body_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "css/reference_scanner.hpp"
+#include "encoding/document_decoder.hpp"
+#include "html/link_extractor.hpp"
+#include "robots/sitemap_reader.hpp"
+
+namespace fanfold {
+namespace {
+
+using html::link_attribute;
+using html::link_kind;
+
+class html_body final : public body_reader {
+ public:
+  explicit html_body(std::string_view content_type) : decoder_(document_kind::html, content_type) {}
+
+  void feed(std::string_view bytes) override { extractor_.feed(decoder_.feed(bytes)); }
+  void finish(page_content& content) override {
+    extractor_.feed(decoder_.finish());
+    content.document = std::move(extractor_).finish();
+    content.encoding = decoder_.encoding().encoding;
+  }
+
+ private:
+  document_decoder decoder_;
+  html::link_extractor extractor_;
+};
+
+class css_body final : public body_reader, css::reference_sink {
+ public:
+  explicit css_body(std::string_view content_type) : decoder_(document_kind::css, content_type) {}
+
+  void feed(std::string_view bytes) override { scanner_.feed(decoder_.feed(bytes)); }
+  void finish(page_content& content) override {
+    scanner_.feed(decoder_.finish());
+    scanner_.finish();
+    found_.dropped_links += scanner_.dropped();
+    content.document = std::move(found_);
+    content.encoding = decoder_.encoding().encoding;
+  }
+
+ private:
+  static constexpr std::size_t max_links = html::link_extractor_options().max_links;
+
+  void on_reference(css::reference_kind kind, std::string_view reference) override {
+    if (found_.links.size() == max_links) {
+      ++found_.dropped_links;
+      return;
+    }
+    const bool is_import = kind == css::reference_kind::import;
+    found_.links.add({.reference = reference,
+                      .element = html::element::other,
+                      .attribute = is_import ? link_attribute::css_import : link_attribute::css_url,
+                      .kind = link_kind::resource});
+  }
+
+  document_decoder decoder_;
+  html::page_links found_;
+  css::reference_scanner scanner_{*this};
+};
+
+class sitemap_body final : public body_reader, robots::sitemap_sink {
+ public:
+  void feed(std::string_view bytes) override { is_wanted_ = is_wanted_ && reader_.feed(bytes); }
+  void finish(page_content& content) override {
+    const robots::sitemap_summary summary = reader_.finish();
+    found_.dropped_links += summary.left_out + summary.too_long;
+    content.document = std::move(found_);
+  }
+
+ private:
+  static link_kind kind_of(robots::sitemap_link kind) {
+    switch (kind) {
+      case robots::sitemap_link::sitemap:
+        return link_kind::sitemap;
+      case robots::sitemap_link::resource:
+        return link_kind::resource;
+      default:
+        return link_kind::page;
+    }
+  }
+
+  void on_entry(const robots::sitemap_entry& entry) override {
+    found_.links.add({.reference = entry.url,
+                      .element = html::element::other,
+                      .attribute = link_attribute::entry,
+                      .kind = kind_of(entry.kind)});
+  }
+
+  html::page_links found_;
+  bool is_wanted_ = true;
+  robots::sitemap_reader reader_{*this};
+};
+
+// The media type without its parameters, in lower case.
+std::string essence_of(std::string_view content_type) {
+  std::string essence(content_type.substr(0, content_type.find_first_of("; \t")));
+  std::ranges::transform(essence, essence.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c; });
+  return essence;
+}
+
+bool may_be_sitemap(std::string_view type) {
+  constexpr std::array<std::string_view, 6> types{"text/xml",         "application/xml",    "text/plain",
+                                                  "application/gzip", "application/x-gzip", "application/octet-stream"};
+  return type.ends_with("+xml") || std::ranges::find(types, type) != types.end();
+}
+
+}  // namespace
+
+std::unique_ptr<body_reader> body_reader_for(std::string_view content_type) {
+  constexpr std::array<std::string_view, 4> html_types{"text/html", "application/xhtml+xml", "image/svg+xml", ""};
+  const std::string type = essence_of(content_type);
+  if (std::ranges::find(html_types, type) != html_types.end()) return std::make_unique<html_body>(content_type);
+  if (type == "text/css") return std::make_unique<css_body>(content_type);
+  if (may_be_sitemap(type)) return std::make_unique<sitemap_body>();
+  return nullptr;
+}
+
+}  // namespace fanfold

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "crawl/page_content.hpp"
+
+namespace fanfold {
+
+/// Reads one body for its links.
+class body_reader {
+ public:
+  virtual ~body_reader() = default;
+  virtual void feed(std::string_view bytes) = 0;
+  /// The body has ended. Called once; the reader is used up.
+  virtual void finish(page_content& content) = 0;
+};
+
+/// What reads a body of this media type, as a Content-Type field has it; null where nothing does. Without a type it is
+/// taken for HTML: browsers would sniff it, and what is none has no links. XML, plain text and what may be compressed
+/// is read for a sitemap or a feed, which its own first bytes show.
+std::unique_ptr<body_reader> body_reader_for(std::string_view content_type);
+
+}  // namespace fanfold

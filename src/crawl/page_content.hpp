@@ -1,0 +1,17 @@
+#pragma once
+
+#include "encoding/encoding.hpp"
+#include "html/page_links.hpp"
+#include "robots/page_directives.hpp"
+
+namespace fanfold {
+
+/// What an answer says beside its status: its links, and what it asks of crawlers.
+struct page_content {
+  html::link_list header_links{};  ///< relative to the page's own URL, whatever the base of its document
+  html::page_links document{};     ///< those of HTML, a style sheet, a sitemap, a feed
+  fanfold::encoding encoding = fanfold::encoding::utf_8;  ///< the document's: that of its links' queries
+  robots::page_directives header_directives{};            ///< X-Robots-Tag
+};
+
+}  // namespace fanfold

@@ -1,0 +1,191 @@
+// What a crawl finds in what it fetches, beyond links in HTML: encodings, style sheets, sitemaps, header fields, and
+// what pages ask of crawlers.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+
+#include "crawl/crawl_fixture.hpp"
+#include "crawl/scripted_web.hpp"
+
+namespace fanfold {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+// A site of a few answers; everything else is an empty page.
+class PageContent : public testing::Test {
+ protected:
+  void answer(const std::string& path, const std::string& fields, const std::string& body) {
+    answers_[path] = "HTTP/1.1 200 OK\r\nConnection: close\r\n" + fields +
+                     "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  }
+  void page(const std::string& path, const std::string& body) { answer(path, "Content-Type: text/html", body); }
+
+  crawled crawl_from(const std::string& path) {
+    options_.seeds = {web_.url("a.test", path)};
+    options_.resolve = web_.resolve();
+    options_.workers = 1;
+    return crawl(options_);
+  }
+  // What is found from there, without the host.
+  std::vector<std::string> found_from(const std::string& path) {
+    std::vector<std::string> paths;
+    for (const auto& each : crawl_from(path).pages)
+      if (each.depth > 0) paths.push_back(each.url.substr(web_.url("a.test", "").size()));
+    return paths;
+  }
+
+  std::map<std::string, std::string> answers_;
+  scripted_web web_{[this](std::string_view, std::string_view path) {
+    const auto found = answers_.find(std::string(path));
+    return found == answers_.end() ? scripted_web::page("") : found->second;
+  }};
+  crawl_options options_{.obey_robots = false, .retries = 0};
+};
+
+TEST_F(PageContent, IsReadInThePagesEncoding) {
+  answer("/", "Content-Type: text/html; charset=windows-1251",
+         "<title>\xcf\xf0\xe8\xe2\xe5\xf2</title><a href='?q=\xe4\xe0'>");
+  const auto result = crawl_from("/");
+  EXPECT_EQ(result.by_url.at(web_.url("a.test", "/")).title, "Привет");
+  EXPECT_TRUE(result.by_url.contains(web_.url("a.test", "/?q=%E4%E0")));
+}
+
+TEST_F(PageContent, IsReadInTheEncodingThatThePageDeclares) {
+  page("/", "<meta charset=Shift_JIS><title>\x93\xfa\x96\x7b</title><a href='/\x93\xfa?\x93\xfa'>");
+  const auto result = crawl_from("/");
+  EXPECT_EQ(result.by_url.at(web_.url("a.test", "/")).title, "日本");
+  EXPECT_TRUE(result.by_url.contains(web_.url("a.test", "/%E6%97%A5?%93%FA"))) << "paths are UTF-8, queries are not";
+}
+
+TEST_F(PageContent, IsReadWithoutItsByteOrderMark) {
+  const std::string utf16("\xff\xfe<\0t\0i\0t\0l\0e\0>\0\xe4\0<\0/\0t\0i\0t\0l\0e\0>\0", 34);
+  answer("/", "Content-Type: text/html; charset=iso-8859-1", utf16);
+  EXPECT_EQ(crawl_from("/").pages[0].title, "ä");
+}
+
+TEST_F(PageContent, HasLinksInStyleSheets) {
+  page("/", "<link rel=stylesheet href=style.css>");
+  answer("/style.css", "Content-Type: text/css", "@import 'more/import.css'; a { background: url( image.png ) }");
+  answer("/more/import.css", "Content-Type: text/css", "@font-face { src: url('font.woff') }");
+  EXPECT_THAT(found_from("/"), UnorderedElementsAre("/style.css", "/image.png", "/more/import.css", "/more/font.woff"));
+}
+
+TEST_F(PageContent, HasLinksInSvg) {
+  answer("/", "Content-Type: image/svg+xml",
+         "<?xml version='1.0'?><svg xmlns:xlink='x'><a href='1'/><image xlink:href='2'/></svg>");
+  EXPECT_THAT(found_from("/"), UnorderedElementsAre("/1", "/2"));
+}
+
+TEST_F(PageContent, HasLinksInHeaderFields) {
+  answer("/folder/image.png",
+         "Content-Type: image/png\r\nLink: <next>; rel=next, </style.css>; rel=\"preload stylesheet\"\r\n"
+         "Link: <//elsewhere.test/>; rel=preconnect\r\nRefresh: 5; url=/refreshed\r\nContent-Location: image.en.png",
+         "");
+  EXPECT_THAT(found_from("/folder/image.png"),
+              UnorderedElementsAre("/folder/next", "/style.css", "/refreshed", "/folder/image.en.png"));
+}
+
+TEST_F(PageContent, ResolvesHeaderFieldsAgainstThePageAndNotItsBase) {
+  answer("/folder/", "Content-Type: text/html\r\nLink: <header>; rel=next", "<base href=/elsewhere/><a href=body>");
+  EXPECT_THAT(found_from("/folder/"), UnorderedElementsAre("/folder/header", "/elsewhere/body"));
+}
+
+TEST_F(PageContent, HasLinksInSitemapsAndFeeds) {
+  page("/", "<a href=sitemap.xml></a><a href=feed></a><a href=list.txt></a>");
+  answer("/sitemap.xml", "Content-Type: application/xml",
+         "<sitemapindex><sitemap><loc>" + web_.url("a.test", "/part") + "</loc></sitemap></sitemapindex>");
+  answer("/part", "Content-Type: text/xml",
+         "<urlset><url><loc>" + web_.url("a.test", "/one?a=1&amp;b=2") + "</loc></url></urlset>");
+  answer("/feed", "Content-Type: application/rss+xml",
+         "<rss><channel><item><link>" + web_.url("a.test", "/item") + "</link></item></channel></rss>");
+  answer("/list.txt", "Content-Type: text/plain", web_.url("a.test", "/listed") + "\n");
+  EXPECT_THAT(found_from("/"),
+              UnorderedElementsAre("/sitemap.xml", "/feed", "/list.txt", "/part", "/one?a=1&b=2", "/item", "/listed"));
+}
+
+class SitemapsOfRobotsTxt : public PageContent {
+ protected:
+  SitemapsOfRobotsTxt() {
+    options_.obey_robots = true;
+    answer("/robots.txt", "Content-Type: text/plain", "Sitemap: " + web_.url("a.test", "/sitemap.xml"));
+    answer("/sitemap.xml", "Content-Type: application/xml",
+           "<urlset><url><loc>" + web_.url("a.test", "/hidden") + "</loc></url></urlset>");
+  }
+};
+
+TEST_F(SitemapsOfRobotsTxt, AreRead) {
+  EXPECT_THAT(found_from("/"), UnorderedElementsAre("/sitemap.xml", "/hidden"));
+}
+
+TEST_F(SitemapsOfRobotsTxt, AreLeftAloneWhereThatIsAskedFor) {
+  options_.sitemaps = false;
+  EXPECT_THAT(found_from("/"), IsEmpty());
+}
+
+TEST_F(SitemapsOfRobotsTxt, CountAsLinksOfASeed) {
+  options_.max_depth = 1;
+  EXPECT_THAT(found_from("/"), ElementsAre("/sitemap.xml"));
+}
+
+TEST_F(SitemapsOfRobotsTxt, AreNoPartOfAPagesResources) {
+  options_.follow = follow_kind::resources;
+  page("/", "<img src=image>");
+  EXPECT_THAT(found_from("/"), UnorderedElementsAre("/image", "/sitemap.xml")) << "named, but not read for its pages";
+}
+
+TEST_F(PageContent, IsFollowedByItsKind) {
+  page("/", "<a href=page></a><img src=image><blockquote cite=reference></blockquote><link rel=preconnect href=/hint>");
+  options_.follow = follow_kind::pages;
+  EXPECT_THAT(found_from("/"), ElementsAre("/page"));
+  options_.follow = follow_kind::resources;
+  EXPECT_THAT(found_from("/"), ElementsAre("/image"));
+  options_.follow = follow_kind::all;
+  EXPECT_THAT(found_from("/"), UnorderedElementsAre("/page", "/image", "/reference"));
+}
+
+// Each kind of directive is obeyed, or not, by itself.
+struct directive_case {
+  const char* name;
+  std::string fields;
+  std::string body;
+  bool directive_kinds::* kind;
+};
+
+class Directives : public PageContent, public testing::WithParamInterface<directive_case> {};
+
+TEST_P(Directives, KeepACrawlFromFollowingUnlessTheyAreIgnored) {
+  answer("/", "Content-Type: text/html" + GetParam().fields, GetParam().body);
+  EXPECT_THAT(found_from("/"), IsEmpty());
+  options_.obey_directives.*GetParam().kind = false;
+  EXPECT_THAT(found_from("/"), ElementsAre("/x"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Of, Directives,
+    testing::Values(
+        directive_case{"x_robots_tag", "\r\nX-Robots-Tag: nofollow", "<a href=x>", &directive_kinds::header},
+        directive_case{"x_robots_tag_none", "\r\nX-Robots-Tag: a\r\nX-Robots-Tag: NONE", "<a href=x>",
+                       &directive_kinds::header},
+        directive_case{"x_robots_tag_of_this_crawler", "\r\nX-Robots-Tag: fanfold: nofollow", "<a href=x>",
+                       &directive_kinds::header},
+        directive_case{"meta", "", "<meta name=robots content='noindex, nofollow'><a href=x>", &directive_kinds::meta},
+        directive_case{"rel", "", "<a rel='external nofollow' href=x>", &directive_kinds::links}),
+    [](const auto& info) { return info.param.name; });
+
+TEST_F(PageContent, IgnoresDirectivesForOtherCrawlers) {
+  answer("/", "Content-Type: text/html\r\nX-Robots-Tag: otherbot: nofollow", "<a href=x>");
+  EXPECT_THAT(found_from("/"), ElementsAre("/x"));
+}
+
+TEST_F(PageContent, TellsWhatAPageAsksOfCrawlers) {
+  answer("/", "Content-Type: text/html\r\nX-Robots-Tag: noarchive", "<meta name=robots content=noindex>");
+  EXPECT_EQ(crawl_from("/").pages[0].robots, "noindex, noarchive");
+}
+
+}  // namespace
+}  // namespace fanfold
