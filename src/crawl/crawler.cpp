@@ -29,5 +29,8 @@ void crawler::stop() noexcept {
 const crawl_statistics& crawler::statistics() const noexcept {
   return engine_->statistics();
 }
+const std::vector<left_host>& crawler::left() const noexcept {
+  return engine_->left();
+}
 
 }  // namespace fanfold

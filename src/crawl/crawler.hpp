@@ -10,6 +10,7 @@
 
 #include "crawl/options.hpp"
 #include "crawl/statistics.hpp"
+#include "frontier/left_host.hpp"
 #include "frontier/politeness.hpp"
 #include "store/job_file.hpp"
 #include "store/sink.hpp"
@@ -50,6 +51,10 @@ class crawler {
 
   /// As of now.
   const crawl_statistics& statistics() const noexcept;
+
+  /// Once run() has ended: the hosts that were left for another time, because they rest for longer than the crawl
+  /// waits. In a job their URLs are still queued.
+  const std::vector<left_host>& left() const noexcept;
 
  private:
   class engine;

@@ -30,6 +30,7 @@ class crawler::engine {
   task<crawl_statistics> run();
   void stop() noexcept { stop_.set(); }
   const crawl_statistics& statistics() const noexcept { return statistics_; }
+  const std::vector<left_host>& left() const noexcept { return left_; }
 
  private:
   // What comes in through the fan.
@@ -119,6 +120,7 @@ class crawler::engine {
   event stop_;
   event wake_;
   crawl_statistics statistics_;
+  std::vector<left_host> left_;
 };
 
 }  // namespace fanfold

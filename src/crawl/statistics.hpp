@@ -14,6 +14,7 @@ struct crawl_statistics {
   std::uint64_t bytes = 0;          ///< of bodies, decoded
   std::uint64_t retries = 0;        ///< visits that failed in passing, and are to be made again
   std::uint64_t queued = 0;         ///< URLs that wait
+  std::uint64_t left = 0;           ///< URLs that wait for hosts that rest too long, once the crawl has ended
   std::uint64_t running = 0;        ///< fetches under way
   std::uint64_t seeds = 0;          ///< different seeds
   std::uint64_t seeds_fetched = 0;  ///< of them, those that led to a page: an answer with a status of 2xx

@@ -8,6 +8,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr duration least_rest = 1s;
 constexpr duration first_rest = 5s;
 constexpr duration longest_rest = 1h;  // but for what a server asks for
 constexpr std::uint32_t failures_before_rest = 3;
@@ -44,7 +45,7 @@ void throttle::end(const turn& of, service state, duration latency, duration ask
       return adapt(latency);
     case service::overloaded:
       strike(of, now);
-      return rest_until(later(now, std::max(asked, rest_after(strikes_))));
+      return rest_until(later(now, asked > duration::zero() ? std::max(asked, least_rest) : rest_after(strikes_)));
     case service::failing:
       strike(of, now);
       if (strikes_ >= failures_before_rest) rest_until(later(now, rest_after(strikes_ - failures_before_rest + 1)));

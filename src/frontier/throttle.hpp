@@ -29,7 +29,7 @@ enum class service : std::uint8_t {
 ///  - Adaptive: where answers take more than twice as long as they used to, and 50 ms, fewer requests are under way at
 ///    once, by a quarter each time that as many have been answered; one more each time while answers come as usual
 ///    (additive increase, multiplicative decrease: Chiu and Jain, 1989). Half as many after each trouble but the first.
-///  - An overloaded server rests: as long as it asks for, and at least 5 s, doubled each time in a row.
+///  - An overloaded server rests: as long as it asks for, at least 1 s; or 5 s, doubled each time in a row.
 ///  - A failing server rests likewise from the third failure in a row: requests that were under way together fail once.
 class throttle {
  public:

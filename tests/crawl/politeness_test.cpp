@@ -1,8 +1,14 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <fanfold/when_all.hpp>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "crawl/crawl_fixture.hpp"
+#include "crawl/scripted_web.hpp"
 
 namespace fanfold {
 namespace {
@@ -50,6 +56,78 @@ TEST(Politeness, ReadsRobotsTxtOnceAHostAndBeforeItsPages) {
   crawl(options);
   for (std::uint32_t host = 0; host < 5; ++host)
     EXPECT_EQ(web.seen().requests(web.web().origin(host) + "/robots.txt"), 1u) << host;
+}
+
+TEST(Politeness, BoundsTheRequestsToOneAddressWhateverItsHostsAreCalled) {
+  web_server web({.hosts = 20, .pages = 5, .min_latency = 2ms, .max_latency = 2ms});
+  auto options = options_for(web);
+  options.scope = scope_kind::any;
+  options.per_address = 3;
+  options.delay = 0ms;
+  const auto result = crawl(options);
+  EXPECT_GT(result.pages.size(), 50u);
+  EXPECT_LE(web.seen().most_at_once(), 3u);
+}
+
+task<> crawl_together(crawl_options options, std::vector<std::string> seeds) {
+  const auto shared = std::make_shared<politeness>();
+  kept_records first;
+  kept_records second;
+  options.seeds = {seeds[0]};
+  crawler one = crawler::make(options, {&first}, std::nullopt, shared).value();
+  options.seeds = {seeds[1]};
+  crawler other = crawler::make(options, {&second}, std::nullopt, shared).value();
+  co_await when_all(one.run(), other.run());
+  EXPECT_GT(first.pages.size(), 50u);
+  EXPECT_EQ(first.pages.size(), second.pages.size());
+}
+
+TEST(Politeness, IsSharedByCrawlsThatShareIt) {
+  web_server web({.hosts = 1, .pages = 60, .min_latency = 1ms, .max_latency = 1ms});
+  auto options = options_for(web);
+  options.per_host = 2;
+  run(crawl_together(options, {web.url("/"), web.url("/")}));
+  EXPECT_EQ(web.seen().of_host(host_of(web)).most_at_once, 2u);
+}
+
+// A host that answers 503 and asks for a second, or for a hundred, the first time that a page is asked for.
+class BusyHost : public testing::Test {
+ protected:
+  std::string answer(std::string_view path) {
+    if (path == "/robots.txt") return scripted_web::status(404);
+    requests_.emplace_back(path, std::chrono::steady_clock::now());
+    if (path == "/busy" && !std::exchange(was_busy_, true))
+      return "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\nRetry-After: " + asks_for_ + "\r\n\r\n";
+    return scripted_web::page("<a href=/other>");
+  }
+  crawl_options options() const {
+    return {
+        .seeds = {web_.url("a.test", "/busy")}, .retries = 1, .max_rest = 10s, .workers = 1, .resolve = web_.resolve()};
+  }
+
+  std::string asks_for_ = "1";
+  bool was_busy_ = false;
+  std::vector<std::pair<std::string, std::chrono::steady_clock::time_point>> requests_;
+  scripted_web web_{[this](std::string_view, std::string_view path) { return answer(path); }};
+};
+
+TEST_F(BusyHost, IsLeftAloneAsLongAsItAsksFor) {
+  const auto result = crawl(options());
+  ASSERT_EQ(result.pages.size(), 2u) << "the page once, as it was at last, and its link";
+  EXPECT_EQ(result.pages[0].status, 200);
+  EXPECT_EQ(result.statistics.retries, 1u);
+  EXPECT_GE(requests_.at(1).second - requests_.at(0).second, 1s);
+}
+
+TEST_F(BusyHost, IsLeftForAnotherTimeWhereItAsksForTooLong) {
+  asks_for_ = "100";
+  kept_records records;
+  auto c = crawler::make(options(), {&records}).value();
+  const crawl_statistics end = run(c.run());
+  EXPECT_TRUE(records.pages.empty());
+  EXPECT_EQ(end.left, 1u);
+  ASSERT_EQ(c.left().size(), 1u);
+  EXPECT_EQ(c.left()[0].origin + '/', web_.url("a.test", "/"));
 }
 
 }  // namespace

@@ -81,6 +81,15 @@ TEST(throttle, lets_an_overloaded_server_rest_as_long_as_it_asks_for) {
   EXPECT_TRUE(server.may_ask());
 }
 
+TEST(throttle, takes_a_short_rest_for_enough_where_that_is_asked_for) {
+  trial_server server({.connections = 9});
+  for (int i = 0; i < 5; ++i) {
+    server.now = std::max(server.now, server.state.rests_until());
+    server.ask(service::overloaded, 10ms, 2s);
+    EXPECT_EQ(server.rest(), 2s);
+  }
+}
+
 TEST(throttle, lets_an_overloaded_server_rest_longer_each_time_in_a_row) {
   trial_server server({.connections = 9});
   for (const duration rest : {5s, 10s, 20s, 40s}) {
