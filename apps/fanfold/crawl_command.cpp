@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <fanfold/run.hpp>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "crawl/explain.hpp"
 #include "crawl/job_recording.hpp"
 #include "crawl/seeds.hpp"
 #include "crawl_outputs.hpp"
@@ -21,6 +23,7 @@
 #include "open_files.hpp"
 #include "seed_text.hpp"
 #include "terminal.hpp"
+#include "text_output.hpp"
 #include "watched_crawl.hpp"
 
 namespace fanfold::cli {
@@ -51,6 +54,7 @@ struct crawl_arguments {
   std::vector<std::string> urls;
   crawl_settings settings;
   std::string job;
+  std::string explained;
   output_choice output;
 };
 
@@ -78,7 +82,7 @@ std::optional<job_file> open_job(const crawl_arguments& given) {
   if (!given.output.jsonl.empty() && same_file(given.job, given.output.jsonl))
     throw usage_error("--job and --jsonl need a file each");
   std::error_code ignored;
-  if (given.urls.empty() && !std::filesystem::exists(given.job, ignored))
+  if ((given.urls.empty() || !given.explained.empty()) && !std::filesystem::exists(given.job, ignored))
     throw usage_error(fmt::format("{}: there is no such job; name a URL to start it", given.job));
   return job_file::open(given.job).value();
 }
@@ -104,6 +108,7 @@ crawl_options options_of(const crawl_arguments& given, std::optional<job_file>& 
     const std::string seed = with_scheme(url);
     if (std::ranges::find(options.seeds, seed) == options.seeds.end()) options.seeds.push_back(seed);
   }
+  if (options.seeds.empty() && !given.explained.empty()) options.seeds.push_back(with_scheme(given.explained));
   if (options.seeds.empty()) throw usage_error("a URL to start at is missing");
   return options;
 }
@@ -116,11 +121,21 @@ exit_status status_of(const crawl_end& end, const failed_seeds& failures) {
   return exit_status::no_seed_fetched;
 }
 
+// Says what the crawl would do with one URL, instead of crawling.
+exit_status explain_url(const std::string& url, crawl_options options, std::optional<job_file>& job) {
+  const explanation found = run(explain(with_scheme(url), std::move(options), job ? &*job : nullptr));
+  text_output out = text_output::standard();
+  for (const auto& [topic, text] : found.reasons) out.print("{:<8}  {}\n", topic, printable(text));
+  out.flush();
+  return found.would_be_fetched ? exit_status::completed : exit_status::no_seed_fetched;
+}
+
 exit_status run_crawl(const crawl_arguments& given) {
   check(apply(given.settings));  // before any file is touched
   std::optional<job_file> job = open_job(given);
   crawl_options options = options_of(given, job);
   check(options);
+  if (!given.explained.empty()) return explain_url(given.explained, std::move(options), job);
   crawl_outputs outputs(given.output);
   const crawl_statistics before = job ? outputs.replay(*job) : crawl_statistics();
   crawler crawl = crawler::make(std::move(options), outputs.sinks(), std::move(job)).value();
@@ -145,6 +160,10 @@ void add_output_options(CLI::App& to, crawl_arguments& given) {
   add_file_option(to, "--job", given.job,
                   "Keep the crawl in this file, a SQLite database. One that is there goes on where it was, with its "
                   "own scope, limits and politeness but for what is given again");
+  to.add_option("--explain", given.explained,
+                "Say whether this URL would be fetched by such a crawl, when, and by which rule, instead of crawling")
+      ->type_name("URL")
+      ->take_last();
   to.add_flag("-q,--quiet", given.output.quiet, "Print neither table nor progress nor summary");
 }
 

@@ -72,8 +72,7 @@ task<single_page> fetch_page(std::string text, crawl_options options) {
                                                   .resolve = options.resolve,
                                                   .name_servers = options.name_servers,
                                                   .ca_file = options.ca_file,
-                                                  .deny_private = options.deny_private,
-                                                  .allow_private = options.allow_private});
+                                                  .guard = guard_of(options)});
   for (int redirects = 0;; ++redirects) {
     page_reader reader(product_token_of(options.user_agent));
     const http::response answer = co_await fetcher.fetch({at->href(), limits}, reader);

@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "crawl/frontier_settings.hpp"
 #include "crawl/resume.hpp"
 
 namespace fanfold {
@@ -19,23 +20,6 @@ using namespace std::chrono_literals;
 std::size_t worker_count(const crawl_options& options) {
   if (options.workers > 0) return options.workers;
   return std::max<std::size_t>(1, std::thread::hardware_concurrency());
-}
-
-frontier_options frontier_options_of(const crawl_options& options) {
-  const bool one_host_each = options.scope == scope_kind::host || options.scope == scope_kind::prefix;
-  return {
-      .per_host = options.per_host,
-      .per_address = options.per_address.value_or(options.per_host),
-      .delay = options.delay.value_or(considerate_delay),
-      .spare_loopback = !options.delay && !options.per_address,
-      .retries = options.retries,
-      .max_rest = options.max_rest,
-      .look_up = options.deny_private || !http::has_proxy(),
-      .obey_robots = options.obey_robots,
-      .max_depth = options.max_depth,
-      .max_pages = options.max_pages,
-      .exact_depth = options.max_depth != UINT32_MAX && one_host_each,
-  };
 }
 
 task<std::unique_ptr<visitor>> make_visitor(const crawl_options* options, std::size_t at_once) {
@@ -82,7 +66,7 @@ crawler::engine::engine(crawl_options options, scope within, std::vector<sink*> 
       sinks_(std::move(sinks)),
       job_(std::move(job)),
       politeness_(shared ? std::move(shared) : std::make_shared<politeness>()),
-      frontier_(frontier_options_of(options_), *politeness_),
+      frontier_(frontier_settings(options_), *politeness_),
       threads_(worker_count(options_)),
       places_(threads_.size()) {
   if (options_.concurrency == 0) throw std::invalid_argument("concurrency must be at least 1");

@@ -69,6 +69,10 @@ struct crawl_options {
   std::string ca_file{};                    ///< certificates to trust (PEM); empty: the system's
 };
 
+inline address_guard guard_of(const crawl_options& options) {
+  return {options.deny_private, options.allow_private};
+}
+
 /// The name for which robots.txt is read: what stands before the version (RFC 9309 §2.2.1, RFC 9110 §10.1.5).
 inline std::string product_token_of(std::string_view user_agent) {
   return std::string(user_agent.substr(0, user_agent.find_first_of("/ ")));

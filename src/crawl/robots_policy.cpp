@@ -37,9 +37,13 @@ robots_policy robots_policy::from(int status, const robots::rules& rules, std::s
 }
 
 bool robots_policy::allows(std::string_view href) const {
-  if (!error_.empty()) return false;
-  if (!rules_) return true;
-  return rules_->allows(href.substr(href.find('/', href.find("://") + 3)));
+  return check(href).allowed;
+}
+
+robots::verdict robots_policy::check(std::string_view href) const {
+  if (!error_.empty()) return {.allowed = false};
+  if (!rules_) return {};
+  return rules_->check(href.substr(href.find('/', href.find("://") + 3)));
 }
 
 void robots_policy::explain(page_record& refused) const {

@@ -28,6 +28,8 @@ class robots_policy {
 
   /// Whether a URL of the host, a normalised href, may be visited.
   bool allows(std::string_view href) const;
+  /// The same, with the rule that decided.
+  robots::verdict check(std::string_view href) const;
   bool is_unavailable() const noexcept { return !error_.empty(); }
   /// Why not: the code and the words that go into the record.
   void explain(page_record& refused) const;

@@ -99,8 +99,7 @@ visitor::visitor(boost::asio::io_context& context, const crawl_options& options,
                          .resolve = options.resolve,
                          .name_servers = options.name_servers,
                          .ca_file = options.ca_file,
-                         .deny_private = options.deny_private,
-                         .allow_private = options.allow_private,
+                         .guard = guard_of(options),
                          .connections = at_once + spare_connections}) {}
 
 task<visited> visitor::visit(visit_order order) {

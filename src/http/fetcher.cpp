@@ -92,7 +92,7 @@ class fetcher::shared {
  public:
   shared(boost::asio::io_context& context, fetcher_options options)
       : options_(std::move(options)), transfers_(context, options_.connections) {
-    if (options_.deny_private || !has_proxy())
+    if (options_.guard.deny_private || !has_proxy())
       names_.emplace(context, resolver_options{options_.resolve, options_.name_servers});
   }
 
@@ -110,11 +110,7 @@ class fetcher::shared {
   multi& transfers() noexcept { return transfers_; }
   /// Null where a proxy resolves names.
   resolver* names() noexcept { return names_ ? &*names_ : nullptr; }
-  bool denies(const ip_address& to) const noexcept {
-    if (!options_.deny_private) return false;
-    const auto holds_it = [&to](const ip_network& network) { return network.contains(to); };
-    return to.reach() != address_reach::global && std::ranges::none_of(options_.allow_private, holds_it);
-  }
+  bool denies(const ip_address& to) const noexcept { return !options_.guard.allows(to); }
   /// Leaves those that may be asked, so that libcurl tries no others: the first one of the others, if none are left.
   std::optional<ip_address> drop_denied(std::vector<ip_address>& addresses) const {
     const auto first = std::ranges::find_if(addresses, [this](const auto& each) { return denies(each); });
@@ -139,7 +135,7 @@ class fetcher::shared {
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
-    if (options_.deny_private) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    if (options_.guard.deny_private) curl_easy_setopt(easy, CURLOPT_PROXY, "");
     if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
     return handle;
   }

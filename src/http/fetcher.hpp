@@ -18,10 +18,9 @@ struct fetcher_options {
   std::vector<std::string> resolve{};  ///< addresses of names, as curl's --resolve: HOST:PORT:ADDRESS; HOST may be *
   std::vector<std::string> name_servers{};  ///< as resolver_options
   std::string ca_file{};  ///< certificates to trust instead of the system's (PEM); empty: the system's
-  /// Connects to no address but those that anybody on the Internet reaches: each address of a name is looked at when
-  /// its socket is opened, so that none that changes in between slips through. Proxies are not used then.
-  bool deny_private = false;
-  std::vector<ip_network> allow_private{};  ///< but for these
+  /// Asked for each address when its socket is opened, so that none that changes in between slips through. Where it
+  /// denies private addresses, proxies are not used.
+  address_guard guard{};
   /// Kept open for reuse, those in use counted. Where more are in use, each end of a transfer looks at all of them.
   std::size_t connections = 256;
 };

@@ -164,4 +164,9 @@ bool ip_network::contains(const ip_address& address) const noexcept {
   return is_in(address.bytes(), first_.bytes(), prefix_);
 }
 
+bool address_guard::allows(const ip_address& address) const noexcept {
+  const auto holds_it = [&address](const ip_network& network) { return network.contains(address); };
+  return !deny_private || address.reach() == address_reach::global || std::ranges::any_of(except, holds_it);
+}
+
 }  // namespace fanfold

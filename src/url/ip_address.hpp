@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace fanfold {
 
@@ -66,6 +67,14 @@ class ip_network {
 
   ip_address first_;
   int prefix_;  // of 128 bits
+};
+
+/// Which addresses may be connected to.
+struct address_guard {
+  bool deny_private = false;         ///< none but those of address_reach::global
+  std::vector<ip_network> except{};  ///< and these
+
+  bool allows(const ip_address& address) const noexcept;
 };
 
 }  // namespace fanfold

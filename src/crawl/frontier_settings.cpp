@@ -1,0 +1,24 @@
+#include "crawl/frontier_settings.hpp"
+
+#include "http/fetcher.hpp"
+
+namespace fanfold {
+
+frontier_options frontier_settings(const crawl_options& options) {
+  const bool one_host_each = options.scope == scope_kind::host || options.scope == scope_kind::prefix;
+  return {
+      .per_host = options.per_host,
+      .per_address = options.per_address.value_or(options.per_host),
+      .delay = options.delay.value_or(considerate_delay),
+      .spare_loopback = !options.delay && !options.per_address,
+      .retries = options.retries,
+      .max_rest = options.max_rest,
+      .look_up = options.deny_private || !http::has_proxy(),
+      .obey_robots = options.obey_robots,
+      .max_depth = options.max_depth,
+      .max_pages = options.max_pages,
+      .exact_depth = options.max_depth != UINT32_MAX && one_host_each,
+  };
+}
+
+}  // namespace fanfold

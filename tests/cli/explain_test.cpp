@@ -1,0 +1,87 @@
+// fanfold crawl --explain
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "cli/crawl_arguments.hpp"
+#include "cli/program.hpp"
+#include "crawl/scripted_web.hpp"
+#include "store/temporary_folder.hpp"
+
+namespace fanfold::test {
+namespace {
+
+using testing::HasSubstr;
+
+class explain : public testing::Test {
+ protected:
+  finished explained(const std::string& path, std::vector<std::string> more = {}) {
+    std::vector<std::string> all{"crawl", "--resolve", web_.resolve()[0], "--explain", web_.url("a.test", path)};
+    all.insert(all.end(), more.begin(), more.end());
+    return run_program(all);
+  }
+
+  std::string robots_ = "User-agent: *\nDisallow: /private/\n";
+  scripted_web web_{[this](std::string_view, std::string_view path) {
+    return path == "/robots.txt" ? scripted_web::text(robots_) : scripted_web::page("<a href=/linked>");
+  }};
+};
+
+TEST_F(explain, says_that_a_page_would_be_fetched_and_how_soon) {
+  const finished said = explained("/page");
+  EXPECT_EQ(said.status, 0) << said.err;
+  EXPECT_THAT(said.out, HasSubstr("scope     inside"));
+  EXPECT_THAT(said.out, HasSubstr("address   127.0.0.1 (loopback)"));
+  EXPECT_THAT(said.out, HasSubstr("robots    allowed by no rule of http://a.test:"));
+  EXPECT_THAT(said.out, HasSubstr("delay between two: none, because it is this machine"));
+  EXPECT_THAT(said.out, HasSubstr("verdict   would be fetched, at once\n"));
+}
+
+TEST_F(explain, names_the_line_of_robots_txt_that_forbids_a_page) {
+  const finished said = explained("/private/page");
+  EXPECT_EQ(said.status, 1);
+  EXPECT_THAT(said.out, HasSubstr("forbidden by line 2 of http://a.test:"));
+  EXPECT_THAT(said.out, HasSubstr("verdict   would not be fetched: robots.txt\n"));
+}
+
+TEST_F(explain, tells_a_crawl_delay) {
+  robots_ += "Crawl-delay: 7\n";
+  EXPECT_THAT(explained("/page").out, HasSubstr("delay between two: 7 s, as robots.txt asks for"));
+  EXPECT_THAT(explained("/page").out, HasSubstr("would be fetched, 7 s after robots.txt was asked for"));
+}
+
+TEST_F(explain, tells_the_delay_that_is_given) {
+  EXPECT_THAT(explained("/page", {"--delay", "250ms"}).out, HasSubstr("would be fetched, 250 ms after robots.txt"));
+}
+
+TEST_F(explain, names_the_rule_of_the_scope) {
+  const finished other = explained("/page", {"http://b.test/"});
+  EXPECT_EQ(other.status, 1);
+  EXPECT_THAT(other.out, HasSubstr("outside: not where the seeds are"));
+  EXPECT_THAT(explained("/page", {"--exclude", "p.ge"}).out, HasSubstr("outside: excluded by p.ge"));
+  EXPECT_THAT(explained("/page", {"--include", "x"}).out, HasSubstr("outside: no --include matches it"));
+}
+
+TEST_F(explain, tells_what_can_not_be_asked) {
+  EXPECT_THAT(run_program({"crawl", "--explain", "http://no-such-host.invalid/"}).out,
+              HasSubstr("Could not resolve host: no-such-host.invalid"));
+  EXPECT_THAT(explained("/page", {"--deny-private"}).out, HasSubstr("refused by --deny-private: 127.0.0.1 (loopback)"));
+  EXPECT_THAT(run_program({"crawl", "--explain", "http://["}).out, HasSubstr("it is no URL"));
+}
+
+TEST_F(explain, knows_what_a_job_has_done) {
+  const temporary_folder folder;
+  const std::string job = (folder / "job.db").string();
+  EXPECT_EQ(
+      run_program({"crawl", "--resolve", web_.resolve()[0], "--max-pages", "1", "--job", job, web_.url("a.test", "/")})
+          .status,
+      0);
+  EXPECT_THAT(explained("/", {"--job", job}).out, HasSubstr("would not be fetched again"));
+  EXPECT_THAT(explained("/linked", {"--job", job}).out, HasSubstr("job       queued at depth 1"));
+  EXPECT_THAT(explained("/other", {"--job", job}).out, HasSubstr("job       unknown"));
+  EXPECT_EQ(explained("/", {"--job", (folder / "none.db").string()}).status, 2);
+}
+
+}  // namespace
+}  // namespace fanfold::test
