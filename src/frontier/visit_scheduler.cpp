@@ -10,7 +10,7 @@
 namespace fanfold {
 namespace {
 
-constexpr pace lookups{.connections = 64};  // names that are being resolved at once
+constexpr pace lookups{.connections = 1'000};  // names that are being resolved at once: many may be slow
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 
 #include "hostile/hostile_fixture.hpp"
 #include "hostile/server_process.hpp"
+#include "support/name_server.hpp"
 
 namespace fanfold {
 namespace {
@@ -39,6 +40,24 @@ std::size_t count_errors(const crawled& result, std::string_view error) {
 TEST_F(hostile_names, Nxdomain) {  // RFC 6761 section 6.4: .invalid never exists
   const std::string url = "http://no-such-host.invalid/";
   EXPECT_EQ(crawl_beside({url}).by_url.at(url).error, "unknown_host");
+}
+
+// The name server says nothing about any other name than localhost.
+TEST_F(hostile_names, SlowToResolve) {
+  const test_web::name_server silent(
+      [](std::string_view) { return test_web::name_server::answer{.what = test_web::name_server::reply::silence}; });
+  options_.name_servers = {silent.address()};
+  std::vector<std::string> slow;
+  for (int i = 0; i < 200; ++i) slow.push_back(fmt::format("http://slow{}.test/", i));
+  for (const auto& page : finish_others_beside(slow)) ADD_FAILURE() << page.url << " ended: " << page.error;
+}
+
+TEST_F(hostile_names, ThatNoServerSaysAnythingSoundAbout) {
+  const test_web::name_server failing(
+      [](std::string_view) { return test_web::name_server::answer{.what = test_web::name_server::reply::failure}; });
+  options_.name_servers = {failing.address()};
+  const std::string url = "http://failing.test/";
+  EXPECT_EQ(crawl_beside({url}).by_url.at(url).error, "lookup_failed");
 }
 
 TEST_F(hostile_names, FiftyAddressesOfWhichOneWorks) {

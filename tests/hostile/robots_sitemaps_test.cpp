@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <string>
+
 #include "hostile/hostile_fixture.hpp"
 
 namespace fanfold {
@@ -62,6 +65,78 @@ TEST_F(hostile_robots, ThatNeverCome) {
   holds_up_nobody_but_itself("stalled");
   holds_up_nobody_but_itself("slow-head.1000");
   holds_up_nobody_but_itself("endless.1000");
+}
+
+/// Hosts whose sitemap is hostile.
+class hostile_sitemaps : public hostile_web {
+ protected:
+  /// How many of the host's pages are found by it, and how the sitemap itself ends.
+  struct read {
+    std::size_t pages = 0;
+    page_record sitemap;
+  };
+  read from(std::string_view sitemap) {
+    const std::string host = std::string(sitemap) + ".sitemap.test";
+    std::string path = "/fault/" + std::string(sitemap);
+    std::ranges::replace(path, '.', '/');
+    const auto found = crawl_beside({hostile("/", host)}).by_url;
+    read result;
+    for (const auto& [url, page] : found)
+      result.pages += page.depth >= 2 && url.find("/fault/target/") != url.npos && page.status == 200;
+    const auto own = found.find(hostile(path, host));
+    if (own == found.end()) {
+      ADD_FAILURE() << "the sitemap was not read: " << path;
+    } else {
+      result.sitemap = own->second;
+    }
+    return result;
+  }
+};
+
+// What is found by them is two links from the root, at least. The root itself links to the first two targets.
+TEST_F(hostile_sitemaps, AreReadWhereTheyAreSound) {
+  EXPECT_EQ(from("sitemap.25").pages, 25u - 2u);
+  EXPECT_EQ(from("sitemap-text.25").pages, 25u - 2u);
+  EXPECT_EQ(from("sitemap-gzip").pages, 1u);
+}
+
+TEST_F(hostile_sitemaps, OfFiveHundredMegabytes) {
+  options_.max_body_bytes = 40'000;
+  const read sitemap = from("sitemap.5000000");
+  EXPECT_EQ(sitemap.sitemap.error, "too_large");
+  EXPECT_GT(sitemap.pages, 100u) << "what was there before counts";
+}
+
+TEST_F(hostile_sitemaps, Bombs) {
+  EXPECT_EQ(from("sitemap-bomb.500").pages, 0u);
+}
+
+TEST_F(hostile_sitemaps, Entities) {
+  EXPECT_LE(from("sitemap-entities.10").pages, 1u);
+  EXPECT_LE(from("sitemap-external").pages, 1u);
+  EXPECT_EQ(hostile_.seen().requests(hostile("/fault/not-a-link", "sitemap-external.sitemap.test")), 0u);
+}
+
+TEST_F(hostile_sitemaps, Indexes) {
+  EXPECT_EQ(from("sitemap-self").pages, 10u - 2u);
+  EXPECT_EQ(from("sitemap-loop").pages, 0u);
+  EXPECT_EQ(from("sitemap-index.20").pages, 10u - 2u);
+}
+
+TEST_F(hostile_sitemaps, ThatNestAndThatBreakOff) {
+  EXPECT_EQ(from("sitemap-nested.1000000").pages, 0u);
+  EXPECT_EQ(from("sitemap-long.100000").pages, 2u);
+  EXPECT_EQ(from("sitemap-cut").pages, 1u);
+}
+
+TEST_F(hostile_sitemaps, ThatLeadElsewhere) {
+  EXPECT_EQ(from("sitemap-elsewhere").pages, 1u);
+}
+
+TEST_F(hostile_sitemaps, ThatFailOrNeverEnd) {
+  for (const auto* sitemap : {"status.500", "redirect-loop", "binary-html", "wrong-coding"}) from(sitemap);
+  const auto root = hostile("/", "sitemap-endless.sitemap.test");
+  finish_others_beside({root});
 }
 
 }  // namespace
