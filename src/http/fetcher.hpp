@@ -46,8 +46,7 @@ class fetcher {
   task<response> fetch(request what, body_consumer& consumer);
 
  private:
-  class shared;
-  class transfer;
+  struct shared;
   std::unique_ptr<shared> shared_;
 };
 

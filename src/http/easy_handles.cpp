@@ -1,0 +1,46 @@
+#include "http/easy_handles.hpp"
+
+#include <new>
+#include <stdexcept>
+#include <utility>
+
+namespace fanfold::http {
+
+curl_library::curl_library() {
+  if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::runtime_error("libcurl can't be set up");
+}
+
+easy_handle easy_handles::take() {
+  if (idle_.empty()) return make();
+  easy_handle handle = std::move(idle_.back());
+  idle_.pop_back();
+  return handle;
+}
+
+void easy_handles::give_back(easy_handle handle) {
+  curl_easy_setopt(handle.get(), CURLOPT_ERRORBUFFER, nullptr);  // these go before the handle does
+  curl_easy_setopt(handle.get(), CURLOPT_RESOLVE, nullptr);
+  idle_.push_back(std::move(handle));
+}
+
+easy_handle easy_handles::make() const {
+  easy_handle handle(curl_easy_init());
+  if (!handle) throw std::bad_alloc();
+  CURL* easy = handle.get();
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT,
+                   1L);  // or the end of a transfer waits for libcurl to resolve a proxy's name
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
+  curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
+  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl decodes
+  curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+  curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
+  curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
+  if (options_.guard.deny_private) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
+  return handle;
+}
+
+}  // namespace fanfold::http

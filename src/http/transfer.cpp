@@ -1,0 +1,206 @@
+#include "http/transfer.hpp"
+
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <limits>
+#include <utility>
+
+#include "http/socket_address.hpp"
+#include "url/url.hpp"
+
+namespace fanfold::http {
+namespace {
+
+// libcurl refuses a limit that is no curl_off_t, and keeps the one before.
+curl_off_t max_file_size(const limits& l) {
+  return static_cast<curl_off_t>(std::min<std::uint64_t>(l.max_body_bytes, std::numeric_limits<curl_off_t>::max()));
+}
+
+// What CURLOPT_RESOLVE takes: "+HOST:PORT:ADDRESS,ADDRESS", where the plus makes it one to be forgotten. Nothing for a
+// host that is an address.
+std::string address_entry(const request& what) {
+  const auto at = url::parse(what.url);
+  if (what.addresses.empty() || !at || !at->effective_port() || ip_address::parse(at->host())) return {};
+  std::string entry = '+' + std::string(at->host()) + ':' + std::to_string(*at->effective_port()) + ':';
+  for (const ip_address& address : what.addresses) {
+    if (entry.back() != ':') entry += ',';
+    entry += address.is_v4() ? address.text() : '[' + address.text() + ']';
+  }
+  return entry;
+}
+
+}  // namespace
+
+std::string denial_of(const ip_address& address) {
+  return address.text() + " is a " + std::string(name_of(address.reach())) + " address";
+}
+
+transfer::transfer(multi& transfers, easy_handles& handles, const address_guard& guard, const request& what,
+                   body_consumer& consumer)
+    : transfers_(transfers),
+      handles_(handles),
+      guard_(guard),
+      what_(what),
+      consumer_(consumer),
+      handle_(handles.take()) {
+  set_up();
+  running_ = transfers_.add(handle_.get());
+  if (!running_) transfer_ended(CURLE_OUT_OF_MEMORY);
+}
+
+transfer::~transfer() {
+  if (running_) transfers_.remove(handle_.get());
+  handles_.give_back(std::move(handle_));
+}
+
+response transfer::take() && {
+  if (failure_) std::rethrow_exception(failure_);
+  return std::move(response_);
+}
+
+void transfer::set_up() {
+  CURL* easy = handle_.get();
+  curl_easy_setopt(easy, CURLOPT_URL, what_.url.c_str());
+  if (const std::string entry = address_entry(what_); !entry.empty())
+    addresses_.reset(curl_slist_append(nullptr, entry.c_str()));
+  curl_easy_setopt(easy, CURLOPT_RESOLVE, addresses_.get());
+  curl_easy_setopt(easy, CURLOPT_PRIVATE, static_cast<multi_client*>(this));
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error_text_.data());
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &on_open_socket);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &on_header);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &on_body);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(what_.limits.total.count()));
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(what_.limits.connect.count()));
+  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(what_.limits.min_bytes_per_second));
+  curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(what_.limits.min_rate_time.count()));
+  curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, max_file_size(what_.limits));
+}
+
+curl_socket_t transfer::on_open_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept {
+  return static_cast<transfer*>(self)->open_socket(*address);
+}
+std::size_t transfer::on_header(char* data, std::size_t, std::size_t count, void* self) noexcept {
+  return static_cast<transfer*>(self)->guarded(&transfer::take_header, {data, count}) ? count : 0;
+}
+std::size_t transfer::on_body(char* data, std::size_t, std::size_t count, void* self) noexcept {
+  return static_cast<transfer*>(self)->guarded(&transfer::take_body, {data, count}) ? count : 0;
+}
+
+// No exception may pass through libcurl: it ends the transfer, and comes out of the fetch.
+bool transfer::guarded(bool (transfer::*take)(std::string_view), std::string_view bytes) noexcept {
+  try {
+    return (this->*take)(bytes);
+  } catch (...) {
+    failure_ = std::current_exception();
+    return false;
+  }
+}
+
+// One for each address that libcurl tries. It would not say why it got none.
+curl_socket_t transfer::open_socket(const curl_sockaddr& address) noexcept {
+  if (!guard_.allows(address_of(address.addr))) {
+    denied_ = address_of(address.addr);
+    return CURL_SOCKET_BAD;
+  }
+  const curl_socket_t fd = socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
+  socket_errno_ = fd < 0 ? errno : 0;
+  return fd < 0 ? CURL_SOCKET_BAD : fd;
+}
+
+bool transfer::take_header(std::string_view line) {
+  if (response_.head.add_line(line, what_.limits.max_header_bytes)) return true;
+  refusal_ = errc::headers_too_large;
+  return false;
+}
+
+bool transfer::take_body(std::string_view bytes) {
+  if (response_.body_bytes + bytes.size() > what_.limits.max_body_bytes) {
+    refusal_ = errc::too_large;
+    return false;
+  }
+  response_.body_bytes += bytes.size();
+  if (begin() && consumer_.write(bytes)) return true;
+  refusal_ = errc::stopped;
+  return false;
+}
+
+bool transfer::begin() {
+  return std::exchange(begun_, true) || consumer_.begin(response_.head);
+}
+
+void transfer::transfer_ended(CURLcode result) noexcept {
+  running_ = false;
+  note_times();
+  try {
+    if (result == CURLE_OK && response_.head.is_whole())
+      begin();
+    else
+      note_error(result);
+  } catch (...) {
+    failure_ = std::current_exception();
+  }
+  ended_.set();
+}
+
+void transfer::note_times() {
+  curl_off_t elapsed = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_TOTAL_TIME_T, &elapsed);
+  response_.elapsed = std::chrono::microseconds(elapsed);
+  curl_off_t sent = 0;
+  curl_off_t answered = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_PRETRANSFER_TIME_T, &sent);
+  curl_easy_getinfo(handle_.get(), CURLINFO_STARTTRANSFER_TIME_T, &answered);
+  response_.latency = std::chrono::microseconds(std::max<curl_off_t>(answered - sent, 0));
+}
+
+void transfer::note_error(CURLcode result) {
+  const errc why = refusal_ == errc{} ? reason(result) : refusal_;
+  response_.error = why;
+  response_.error_detail = detail(why, result);
+}
+
+errc transfer::reason(CURLcode result) const {
+  if (result == CURLE_OK) return errc::connection_closed;  // in the middle of the head, which libcurl lets pass
+  if (is_long_line(result)) return errc::headers_too_large;
+  if (denied_) return errc::private_address;
+  long os_errno = socket_errno_;
+  if (os_errno == 0) curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &os_errno);
+  return from_curl(result, static_cast<int>(os_errno), error_text_.data());
+}
+
+// libcurl holds a header line of 100 KB at most, and says that it is out of memory where one is longer.
+bool transfer::is_long_line(CURLcode result) const {
+  curl_off_t until_request = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_PRETRANSFER_TIME_T, &until_request);
+  return result == CURLE_OUT_OF_MEMORY && until_request > 0 && !response_.head.is_whole();
+}
+
+std::string transfer::detail(errc why, CURLcode result) const {
+  const limits& l = what_.limits;
+  switch (why) {
+    case errc::too_large:
+      return "the body has more than " + std::to_string(l.max_body_bytes) + " bytes";
+    case errc::headers_too_large:
+      if (is_long_line(result)) return "a header line has more than 100 KB";
+      return "the header has more than " + std::to_string(l.max_header_bytes) + " bytes";
+    case errc::private_address:
+      return denial_of(*denied_);
+    case errc::stopped:
+      return "no more of the body was wanted";
+    case errc::too_slow:
+      return "less than " + std::to_string(l.min_bytes_per_second) + " bytes a second for " +
+             std::to_string(l.min_rate_time.count()) + " s";
+    default:
+      if (result == CURLE_OK) return "the head was not whole";
+      if (why == errc::no_resources && socket_errno_ != 0) return "no more files can be open at once";
+      return error_text_[0] ? error_text_.data() : curl_easy_strerror(result);
+  }
+}
+
+}  // namespace fanfold::http
