@@ -2,26 +2,14 @@
 
 #include <sys/epoll.h>
 
-#include <array>
 #include <boost/asio/post.hpp>
-#include <cerrno>
 #include <new>
-#include <system_error>
 #include <utility>
 
 namespace fanfold::http {
-namespace {
-
-int new_epoll_set() {
-  const int fd = epoll_create1(EPOLL_CLOEXEC);
-  if (fd < 0) throw std::system_error(errno, std::generic_category(), "epoll_create1");
-  return fd;
-}
-
-}  // namespace
 
 multi::multi(boost::asio::io_context& context, std::size_t connections)
-    : handle_(curl_multi_init()), sockets_(context, new_epoll_set()), timer_(context) {
+    : handle_(curl_multi_init()), executor_(context.get_executor()), sockets_(context, *this), timer_(context) {
   if (!handle_) throw std::bad_alloc();
   curl_multi_setopt(handle_, CURLMOPT_SOCKETFUNCTION, &on_socket);
   curl_multi_setopt(handle_, CURLMOPT_SOCKETDATA, this);
@@ -29,7 +17,6 @@ multi::multi(boost::asio::io_context& context, std::size_t connections)
   curl_multi_setopt(handle_, CURLMOPT_TIMERDATA, this);
   curl_multi_setopt(handle_, CURLMOPT_MAXCONNECTS, static_cast<long>(connections));
   curl_multi_setopt(handle_, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
-  watch();
 }
 
 multi::~multi() {
@@ -45,23 +32,14 @@ void multi::remove(CURL* easy) {
   std::erase(unwatched_, easy);
 }
 
-// libcurl may close a socket and get another with its number without a word in between, so the set itself says which
-// ones it knows. An error would end every transfer of the multi, now and later: this one alone runs into its time
-// limit.
+// A socket that can't be watched is not told: an error would end every transfer of the multi, now and later; this one
+// alone runs into its time limit.
 int multi::on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void*) noexcept {
   multi& m = *static_cast<multi*>(self);
-  const int set = m.sockets_.native_handle();
-  if (what == CURL_POLL_REMOVE) {
-    epoll_ctl(set, EPOLL_CTL_DEL, fd, nullptr);
-    m.unwatched_.push_back(easy);
-    return 0;
-  }
   std::erase(m.unwatched_, easy);
-  epoll_event event{};
-  event.data.fd = fd;
-  if (what & CURL_POLL_IN) event.events |= EPOLLIN;
-  if (what & CURL_POLL_OUT) event.events |= EPOLLOUT;
-  if (epoll_ctl(set, EPOLL_CTL_MOD, fd, &event) != 0 && errno == ENOENT) epoll_ctl(set, EPOLL_CTL_ADD, fd, &event);
+  if (what == CURL_POLL_REMOVE) m.unwatched_.push_back(easy);
+  const std::uint32_t events = (what & CURL_POLL_IN ? EPOLLIN : 0u) | (what & CURL_POLL_OUT ? EPOLLOUT : 0u);
+  m.sockets_.watch(fd, events);
   return 0;
 }
 
@@ -86,30 +64,24 @@ auto multi::handler() {
   };
 }
 
-void multi::watch() {
-  sockets_.async_wait(boost::asio::posix::stream_descriptor::wait_read, handler<&multi::act_on_sockets>());
+void multi::socket_ready(int fd, std::uint32_t events) noexcept {
+  int what = 0;
+  if (events & EPOLLIN) what |= CURL_CSELECT_IN;
+  if (events & EPOLLOUT) what |= CURL_CSELECT_OUT;
+  if (events & (EPOLLERR | EPOLLHUP)) what |= CURL_CSELECT_ERR;
+  int running = 0;
+  curl_multi_socket_action(handle_, fd, what, &running);
 }
 
-void multi::act_on_sockets() {
-  std::array<epoll_event, 128> events;
-  const int count = epoll_wait(sockets_.native_handle(), events.data(), static_cast<int>(events.size()), 0);
-  for (int i = 0; i < count; ++i) {
-    int what = 0;
-    if (events[i].events & EPOLLIN) what |= CURL_CSELECT_IN;
-    if (events[i].events & EPOLLOUT) what |= CURL_CSELECT_OUT;
-    if (events[i].events & (EPOLLERR | EPOLLHUP)) what |= CURL_CSELECT_ERR;
-    int running = 0;
-    curl_multi_socket_action(handle_, events[i].data.fd, what, &running);
-  }
+void multi::sockets_served() noexcept {
   tell_ended();
   go_on_after_refusals();
-  watch();
 }
 
 // libcurl may not be called from its callbacks, and a timer would cost system calls.
 void multi::act_soon() {
   if (std::exchange(acting_soon_, true)) return;
-  boost::asio::post(sockets_.get_executor(), handler<&multi::act_on_timeout>());
+  boost::asio::post(executor_, handler<&multi::act_on_timeout>());
 }
 
 void multi::act_on_timeout() {

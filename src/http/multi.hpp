@@ -3,12 +3,14 @@
 #include <curl/curl.h>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
 #include <memory>
 #include <vector>
+
+#include <vector>
+#include "http/socket_set.hpp"
 
 namespace fanfold::http {
 
@@ -22,10 +24,8 @@ class multi_client {
   ~multi_client() = default;
 };
 
-/// A libcurl multi handle, driven by one io_context and never shared with another. libcurl tells which sockets it
-/// watches; they are put into an epoll set of their own, and Asio watches that one set: a socket that libcurl closes or
-/// hands to another transfer leaves nothing behind in Asio, and one wake-up serves many sockets.
-class multi {
+/// A libcurl multi handle, driven by one io_context and never shared with another.
+class multi final : socket_set::listener {
  public:
   /// Closes idle connections where there are more than `connections`, those in use counted. Throws std::system_error
   /// where the system refuses.
@@ -47,8 +47,8 @@ class multi {
 
   template <void (multi::*Member)()>
   auto handler();
-  void watch();
-  void act_on_sockets();
+  void socket_ready(int fd, std::uint32_t events) noexcept override;
+  void sockets_served() noexcept override;
   void act_soon();
   void act_on_timeout();
   void timer_fired();
@@ -59,7 +59,8 @@ class multi {
   // Handlers may be on their way already when the multi goes: they hold this weakly, and do nothing then.
   std::shared_ptr<multi*> self_ = std::make_shared<multi*>(this);
   CURLM* handle_;
-  boost::asio::posix::stream_descriptor sockets_;  // the epoll set
+  boost::asio::io_context::executor_type executor_;
+  socket_set sockets_;
   boost::asio::steady_timer timer_;
   std::vector<CURL*> unwatched_;  // transfers that go on, and of which no socket is watched any more
   bool acting_soon_ = false;
