@@ -41,6 +41,7 @@ task<robots_answer> read_robots_with(visitor* who, visit_order order) {
 }
 
 constexpr std::chrono::milliseconds lookup_limit = 10s;
+constexpr std::size_t max_robots_bytes = 64 << 20;  // of the rules of all hosts together
 
 // One page's bug or exhaustion is its record, and not the end of the crawl.
 constexpr const char* internal_error = "internal_error";
@@ -68,7 +69,8 @@ crawler::engine::engine(crawl_options options, scope within, std::vector<sink*> 
       politeness_(shared ? std::move(shared) : std::make_shared<politeness>()),
       frontier_(frontier_settings(options_), *politeness_),
       threads_(worker_count(options_)),
-      places_(threads_.size()) {
+      places_(threads_.size()),
+      hosts_(max_robots_bytes) {
   if (options_.concurrency == 0) throw std::invalid_argument("concurrency must be at least 1");
   frontier_.on_wake([this] { wake_.set(); });
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "crawl/crawler.hpp"
+#include "crawl/known_hosts.hpp"
 #include "crawl/link_places.hpp"
 #include "crawl/visitor.hpp"
 #include "frontier/memory_frontier.hpp"
@@ -57,12 +58,6 @@ class crawler::engine {
     std::vector<page_visit> pages;
     std::vector<robots_visit> robots;
     std::vector<name_lookup> lookups;
-  };
-
-  // What is known of a host.
-  struct known_host {
-    std::shared_ptr<const robots_policy> policy;  // none: it forbids nothing
-    std::vector<ip_address> addresses;            // none: libcurl resolves its name
   };
 
   // A worker's visitor, and how much it has to do.
@@ -112,7 +107,7 @@ class crawler::engine {
   workers threads_;
   std::vector<worker_place> places_;
   std::unique_ptr<http::resolver> resolver_;
-  std::unordered_map<host_id, known_host> hosts_;
+  known_hosts hosts_;
   std::unordered_map<url_id, int> redirects_;  // that led to URLs that wait, in visits before
   std::size_t robots_ = 0;                     // under way
   std::size_t lookups_ = 0;                    // likewise

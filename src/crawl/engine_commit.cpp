@@ -86,6 +86,7 @@ task<> crawler::engine::commit(happened all) {
 
   const committed became = co_await frontier_.commit(visits, co_await now());
   job_batch batch = take_in(all, visits, became);
+  if (const auto forgotten = hosts_.forget_policies(); !forgotten.empty()) co_await frontier_.forget_robots(forgotten);
   if (writer_ && !(batch.visits.empty() && batch.urls.empty())) (co_await writer_->commit(batch)).value();
   for (std::size_t i = 0; i < all.pages.size(); ++i)
     if (!became.retried[i]) finish(all.pages[i].result.page);
@@ -132,21 +133,21 @@ void crawler::engine::append_visit(const page_visit& p, std::span<const added> t
 
 // Rules that were read before hold on where they can't be read again (RFC 9309 §2.4).
 void crawler::engine::learn(robots_visit& answered) {
-  auto& known = hosts_[answered.lease.host].policy;
-  if (known && answered.result.policy.is_unavailable()) return;
-  known = std::make_shared<const robots_policy>(std::move(answered.result.policy));
+  const host_id host = answered.lease.host;
+  if (hosts_[host].policy && answered.result.policy.is_unavailable()) return;
+  hosts_.set_policy(host, std::make_shared<const robots_policy>(std::move(answered.result.policy)));
 }
 
 // Addresses that were found before hold on where they can't be found again.
 void crawler::engine::learn(name_lookup& answered) {
   known_host& known = hosts_[answered.lease.host];
   if (answered.result) {
-    if (known.addresses.empty()) known.policy = nullptr;
+    if (known.addresses.empty()) hosts_.set_policy(answered.lease.host, nullptr);
     known.addresses = std::move(answered.result->addresses);
   } else if (known.addresses.empty()) {
     const http::unresolved& why = answered.result.error();
-    known.policy = std::make_shared<const robots_policy>(
-        robots_policy::unreachable(http::make_error_code(why.why).message(), why.detail));
+    hosts_.set_policy(answered.lease.host, std::make_shared<const robots_policy>(robots_policy::unreachable(
+                                               http::make_error_code(why.why).message(), why.detail)));
   }
 }
 

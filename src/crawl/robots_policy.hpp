@@ -34,6 +34,8 @@ class robots_policy {
   /// Why not: the code and the words that go into the record.
   void explain(page_record& refused) const;
   std::optional<std::chrono::milliseconds> crawl_delay() const;
+  /// About how much memory it takes beside itself. O(rules).
+  std::size_t bytes() const noexcept { return rules_ ? rules_->bytes() : 0; }
 
  private:
   std::optional<robots::agent_rules> rules_;  // none: all is allowed

@@ -54,6 +54,9 @@ class frontier {
   /// The hosts that are not waited for, because they rest too long, and when they may be asked again.
   virtual task<std::vector<left_host>> left() = 0;
 
+  /// What was read of these hosts' robots.txt is no longer known: it is leased again before their next pages.
+  virtual task<> forget_robots(std::span<const host_id> hosts) = 0;
+
   /// `wake` is called when something may have become due by another crawl's doing: on the frontier's thread, from
   /// anywhere; it must not call the frontier.
   virtual void on_wake(std::function<void()> wake) = 0;

@@ -44,6 +44,9 @@ class host_table {
     return found == by_origin_.end() ? nullptr : found->second;
   }
 
+  /// Precondition: there is one of this number.
+  host_queue& at(host_id id) noexcept { return hosts_[id - 1]; }
+
   /// The host's address has become known, or another one than before.
   void move(host_queue& h, const ip_address& address, time_point now) {
     polite_server* const before = h.machine;

@@ -28,6 +28,11 @@ task<std::vector<left_host>> memory_frontier::left() {
   co_return scheduler_.left();
 }
 
+task<> memory_frontier::forget_robots(std::span<const host_id> hosts) {
+  scheduler_.forget_robots(hosts);
+  co_return;
+}
+
 void memory_frontier::on_wake(std::function<void()> wake) {
   scheduler_.on_wake(std::move(wake));
 }

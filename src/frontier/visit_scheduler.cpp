@@ -105,6 +105,10 @@ std::vector<left_host> visit_scheduler::left() const {
   return result;
 }
 
+void visit_scheduler::forget_robots(std::span<const host_id> hosts) noexcept {
+  for (const host_id id : hosts) hosts_.at(id).robots_until = time_point::min();
+}
+
 // A host that is written as an address has no name to resolve.
 void visit_scheduler::know_address(host_queue& h) {
   if (const auto address = ip_address::parse(host_in(h.host->name()))) settle_address(h, *address, time_point::max());

@@ -45,6 +45,7 @@ class visit_scheduler final : private polite_visitor {
   std::optional<time_point> next_due(time_point now);
   std::uint64_t pending() const noexcept;
   std::vector<left_host> left() const;
+  void forget_robots(std::span<const host_id> hosts) noexcept;
   void on_wake(std::function<void()> wake) { wake_ = std::move(wake); }
   /// Throws std::invalid_argument if ids do not ascend.
   void restore(std::span<const known_url> urls);

@@ -128,6 +128,12 @@ void agent_rules::add(const agent_rules& others) {
   slow_down(crawl_delay_, others.crawl_delay_);
 }
 
+std::size_t agent_rules::bytes() const noexcept {
+  std::size_t bytes = rules_.capacity() * sizeof(rule);
+  for (const rule& each : rules_) bytes += each.path.size();
+  return bytes;
+}
+
 verdict agent_rules::check(std::string_view path_and_query) const {
   if (path_and_query == "/robots.txt") return {};  // §2.2.2: always allowed
   const std::string written = comparable(path_and_query, spelling::written);

@@ -30,6 +30,9 @@ class agent_rules {
   verdict check(std::string_view path_and_query) const;
   bool allows(std::string_view path_and_query) const { return check(path_and_query).allowed; }
 
+  /// About how much memory they take. O(rules).
+  std::size_t bytes() const noexcept;
+
   /// The longest that the file asks for, but at most five minutes.
   std::optional<std::chrono::milliseconds> crawl_delay() const noexcept { return crawl_delay_; }
 

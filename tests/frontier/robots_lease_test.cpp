@@ -36,6 +36,28 @@ TEST(robots_lease, is_taken_once_a_host) {
   EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://a/2", "http://b/robots.txt", "http://b/1"));
 }
 
+TEST(robots_lease, is_taken_again_after_24_hours) {  // RFC 9309 section 2.4
+  trial_crawl crawl;
+  crawl.add({"http://a/1"});
+  crawl.visit_all_due();
+  crawl.wait(24h - 1s);
+  crawl.add({"http://a/2"});
+  EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://a/2"));
+  crawl.wait(1s);
+  crawl.add({"http://a/3"});
+  EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://a/robots.txt", "http://a/3"));
+}
+
+TEST(robots_lease, is_taken_again_where_it_was_forgotten) {
+  trial_crawl crawl;
+  crawl.add({"http://a/1", "http://b/1"});
+  crawl.visit_all_due();
+  const host_id first = 1;
+  crawl.scheduler.forget_robots({&first, 1});
+  crawl.add({"http://a/2", "http://b/2"});
+  EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://a/robots.txt", "http://b/2", "http://a/2"));
+}
+
 TEST(robots_lease, of_one_host_holds_no_other_host_up) {
   trial_crawl crawl;
   crawl.add({"http://a/"});

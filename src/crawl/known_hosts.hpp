@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "crawl/robots_policy.hpp"
+#include "frontier/ids.hpp"
+#include "url/ip_address.hpp"
+
+namespace fanfold {
+
+/// What a crawl knows of a host.
+struct known_host {
+  std::shared_ptr<const robots_policy> policy{};  ///< none: it forbids nothing
+  std::vector<ip_address> addresses{};            ///< none: unknown
+};
+
+/// The hosts of a crawl. Their robots.txt together take no more than so many bytes, however hostile: the ones that were
+/// read first are forgotten, and to be read again.
+class known_hosts {
+ public:
+  explicit known_hosts(std::size_t max_policy_bytes) : max_bytes_(max_policy_bytes) {}
+
+  /// What is known of the host, to be read and changed, but for its policy. Good until the next call.
+  known_host& operator[](host_id host) { return hosts_[host]; }
+  void set_policy(host_id host, std::shared_ptr<const robots_policy> policy);
+
+  /// Forgets policies until the rest are few enough: whose.
+  std::vector<host_id> forget_policies();
+
+ private:
+  struct entry {
+    host_id host;
+    std::weak_ptr<const robots_policy> policy;
+    std::size_t bytes;
+  };
+
+  std::size_t max_bytes_;
+  std::size_t bytes_ = 0;
+  std::deque<entry> by_age_;  // of those that take memory
+  std::unordered_map<host_id, known_host> hosts_;
+};
+
+}  // namespace fanfold

@@ -1,0 +1,53 @@
+#include "crawl/known_hosts.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace fanfold {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::shared_ptr<const robots_policy> policy_of(std::size_t rules) {
+  std::string text = "User-agent: *\n";
+  for (std::size_t i = 0; i < rules; ++i) text += "Disallow: /" + std::to_string(i) + '\n';
+  return std::make_shared<const robots_policy>(robots_policy::from(200, robots::rules::parse(text), "fanfold"));
+}
+
+TEST(known_hosts, remembers_what_fits) {
+  known_hosts hosts(1 << 20);
+  hosts.set_policy(1, policy_of(10));
+  hosts[2].addresses = {*ip_address::parse("192.0.2.1")};
+  EXPECT_THAT(hosts.forget_policies(), IsEmpty());
+  EXPECT_FALSE(hosts[1].policy->allows("http://a/1"));
+  EXPECT_EQ(hosts[2].policy, nullptr);
+}
+
+TEST(known_hosts, forgets_the_oldest_rules_first_and_keeps_the_addresses) {
+  known_hosts hosts(3 * policy_of(1'000)->bytes());
+  hosts[1].addresses = {*ip_address::parse("192.0.2.1")};
+  for (host_id host = 1; host <= 5; ++host) hosts.set_policy(host, policy_of(1'000));
+  EXPECT_THAT(hosts.forget_policies(), ElementsAre(1, 2));
+  EXPECT_EQ(hosts[1].policy, nullptr);
+  EXPECT_EQ(hosts[1].addresses.size(), 1u);
+  EXPECT_NE(hosts[3].policy, nullptr);
+}
+
+TEST(known_hosts, keeps_rules_that_were_read_again) {
+  known_hosts hosts(2 * policy_of(1'000)->bytes());
+  hosts.set_policy(1, policy_of(1'000));
+  hosts.set_policy(1, policy_of(1'000));
+  hosts.set_policy(2, policy_of(1'000));
+  EXPECT_THAT(hosts.forget_policies(), IsEmpty());
+  EXPECT_NE(hosts[1].policy, nullptr);
+}
+
+TEST(known_hosts, keeps_the_rules_of_one_host_however_many) {
+  known_hosts hosts(1);
+  hosts.set_policy(1, policy_of(1'000));
+  EXPECT_THAT(hosts.forget_policies(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace fanfold
