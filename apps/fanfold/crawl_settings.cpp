@@ -134,6 +134,9 @@ void add_page_limit_options(CLI::App& to, crawl_settings& given) {
   add(to, given, &crawl_options::timeout, "--timeout", "TIME", some_time,
       fmt::format("Give up on a page after this time, such as 500ms, 2s, 1m or plain seconds (default: {}s)",
                   crawl_options().timeout.count() / 1000));
+  add(to, given, &crawl_options::min_bytes_per_second, "--min-rate", "N", number(0, UINT32_MAX),
+      fmt::format("Give up on a server that sends fewer bytes a second, for 20 s; 0: wait (default: {})",
+                  crawl_options().min_bytes_per_second));
   add(to, given, &crawl_options::max_body_bytes, "--max-body-bytes", "SIZE", parse_size,
       fmt::format("Give up on a page that is larger, unpacked; such as 500k, 16M, 1G (default: {}M)",
                   crawl_options().max_body_bytes >> 20));

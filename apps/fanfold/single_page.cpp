@@ -67,7 +67,7 @@ task<single_page> fetch_page(std::string text, crawl_options options) {
     fail(page.record, "bad_url", at ? "only http and https URLs can be fetched" : at.error().message());
     co_return page;
   }
-  const http::limits limits{.total = options.timeout, .max_body_bytes = options.max_body_bytes};
+  const http::limits limits = limits_of(options);
   http::fetcher fetcher(co_await this_context(), {.user_agent = options.user_agent,
                                                   .resolve = options.resolve,
                                                   .name_servers = options.name_servers,

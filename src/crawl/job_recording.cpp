@@ -98,6 +98,7 @@ job_options to_job_options(const crawl_options& options) {
       {"max_rest_ms", std::to_string(options.max_rest.count())},
       {"timeout_ms", std::to_string(options.timeout.count())},
       {"max_body_bytes", std::to_string(options.max_body_bytes)},
+      {"min_bytes_per_second", std::to_string(options.min_bytes_per_second)},
       {"user_agent", options.user_agent},
   };
 }
@@ -124,6 +125,7 @@ void apply_job_options(const job_options& from, crawl_options& to) {
     if (name == "max_rest_ms") read(value, to.max_rest, 0);
     if (name == "timeout_ms") read(value, to.timeout, 1);
     if (name == "max_body_bytes") read_number(value, to.max_body_bytes, std::uint64_t{1});
+    if (name == "min_bytes_per_second") read_number(value, to.min_bytes_per_second);
     if (name == "user_agent") to.user_agent = value;
   }
 }

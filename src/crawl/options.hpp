@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "http/message.hpp"
 #include "url/ip_address.hpp"
 #include "url/scope.hpp"
 
@@ -59,8 +60,9 @@ struct crawl_options {
   std::chrono::milliseconds max_rest{300'000};  ///< a host that rests for longer is left for another time
   std::size_t workers = 0;                      ///< threads that fetch and extract; 0: one a core
 
-  std::chrono::milliseconds timeout{30'000};  ///< for one request, to its last byte
-  std::uint64_t max_body_bytes = 16u << 20;   ///< decoded
+  std::chrono::milliseconds timeout{30'000};                                 ///< for one request, to its last byte
+  std::uint64_t max_body_bytes = 16u << 20;                                  ///< decoded
+  std::uint32_t min_bytes_per_second = http::limits().min_bytes_per_second;  ///< over each 20 s; 0: no matter
   std::string user_agent = "Fanfold/0.1";
   std::vector<std::string> resolve{};       ///< addresses of names, as curl's --resolve
   std::vector<std::string> name_servers{};  ///< `ADDRESS[:PORT]`; none: the system's
@@ -68,6 +70,12 @@ struct crawl_options {
   std::vector<ip_network> allow_private{};  ///< but for these
   std::string ca_file{};                    ///< certificates to trust (PEM); empty: the system's
 };
+
+inline http::limits limits_of(const crawl_options& options) {
+  return {.total = options.timeout,
+          .min_bytes_per_second = options.min_bytes_per_second,
+          .max_body_bytes = options.max_body_bytes};
+}
 
 inline address_guard guard_of(const crawl_options& options) {
   return {options.deny_private, options.allow_private};

@@ -93,7 +93,7 @@ visitor::visitor(boost::asio::io_context& context, const crawl_options& options,
     : follow_(options.follow),
       obeyed_(options.obey_directives),
       reads_sitemaps_(options.sitemaps),
-      limits_{.total = options.timeout, .max_body_bytes = options.max_body_bytes},
+      limits_(limits_of(options)),
       product_token_(product_token_of(options.user_agent)),
       fetcher_(context, {.user_agent = options.user_agent,
                          .resolve = options.resolve,
@@ -182,7 +182,8 @@ bool visitor::follows(const html::link& link) const noexcept {
 
 task<robots_answer> visitor::read_robots(visit_order order) {
   url at = url::parse(order.url).value();
-  const http::limits limits{.total = limits_.total, .max_body_bytes = UINT64_MAX};  // robots_body has its own
+  http::limits limits = limits_;
+  limits.max_body_bytes = UINT64_MAX;  // robots_body has its own
   for (int redirects = 0;; ++redirects) {
     robots_body body;
     http::request what{at.href(), limits, redirects == 0 ? order.addresses : std::vector<ip_address>()};

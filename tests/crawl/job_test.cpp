@@ -176,11 +176,17 @@ TEST_F(JobOfACrawl, KeepsItsOptions) {
                         .max_depth = 3,
                         .max_pages = 77,
                         .obey_robots = false,
+                        .obey_directives = {.header = false, .meta = false, .links = false},
+                        .sitemaps = false,
                         .concurrency = 3,
                         .per_host = 2,
+                        .per_address = 5,
                         .delay = 1500ms,
+                        .retries = 7,
+                        .max_rest = 8s,
                         .timeout = 7s,
                         .max_body_bytes = 12345,
+                        .min_bytes_per_second = 99,
                         .user_agent = "me"};
   crawl_options read;
   apply_job_options(to_job_options(options), read);
@@ -195,6 +201,12 @@ TEST_F(JobOfACrawl, KeepsItsOptions) {
   EXPECT_EQ(read.concurrency, options.concurrency);
   EXPECT_EQ(read.per_host, options.per_host);
   EXPECT_EQ(read.delay, options.delay);
+  EXPECT_EQ(read.obey_directives, options.obey_directives);
+  EXPECT_EQ(read.sitemaps, options.sitemaps);
+  EXPECT_EQ(read.per_address, options.per_address);
+  EXPECT_EQ(read.retries, options.retries);
+  EXPECT_EQ(read.max_rest, options.max_rest);
+  EXPECT_EQ(read.min_bytes_per_second, options.min_bytes_per_second);
   EXPECT_EQ(read.timeout, options.timeout);
   EXPECT_EQ(read.max_body_bytes, options.max_body_bytes);
   EXPECT_EQ(read.user_agent, options.user_agent);
