@@ -23,7 +23,7 @@ void require(bool holds) {
 // Small enough that a fuzzer's inputs reach them.
 constexpr tokenizer_limits small_limits{
     .max_tag_bytes = 96, .max_attribute_bytes = 24, .max_attributes = 4, .max_comment_bytes = 16};
-constexpr link_extractor_options small_bounds{
+const link_extractor_options small_bounds{
     .max_links = 6, .max_reference_bytes = 16, .max_title_bytes = 12, .max_bytes = 900, .tokenizer = small_limits};
 
 // Writes the tokens down so that they can be compared, and checks each one's bounds.

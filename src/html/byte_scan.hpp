@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 
@@ -50,6 +52,22 @@ inline const char* find_first(const char* begin, const char* end) {
 #endif
   while (begin != end && !(Classes::matches(*begin) || ...)) ++begin;
   return begin;
+}
+
+/// A bit for each of the 64 bytes from `begin` on, that one lowest: whether it is in one of Classes.
+template <typename... Classes>
+inline std::uint64_t find_all(const char* begin) {
+  std::uint64_t hits = 0;
+#if defined(__SSE2__)
+  for (unsigned i = 0; i < 64; i += 16) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(begin + i));
+    const auto mask = static_cast<unsigned>(_mm_movemask_epi8((Classes::matches(block) | ...)));
+    hits |= std::uint64_t{mask} << i;
+  }
+#else
+  for (unsigned i = 0; i < 64; ++i) hits |= std::uint64_t{(Classes::matches(begin[i]) || ...)} << i;
+#endif
+  return hits;
 }
 
 /// The first byte of [begin, end) that is one of Needles, or end.

@@ -33,10 +33,7 @@ link_collector::link_collector(const link_extractor_options& options) : remainin
 void link_collector::add_attribute(const link_place& at, const link_rule& rule) {
   const attribute* const found = at.tag.find(name_of(rule.attribute));
   if (found == nullptr) return;
-  if (found->truncated) {
-    ++page_.dropped_links;
-    return;
-  }
+  if (found->truncated) return drop(1);
   std::string_view list = found->value;
   switch (rule.syntax) {
     case link_syntax::url:
@@ -54,22 +51,23 @@ void link_collector::add_attribute(const link_place& at, const link_rule& rule) 
 }
 
 void link_collector::add(const link_place& at, const link_rule& rule, std::string_view reference) {
-  reference = stripped(reference);
-  const bool may_be_empty = at.element == element::a || at.element == element::area;
-  if ((reference.empty() && !may_be_empty) || is_data_url(reference)) return;
   const std::string_view rel = at.tag.value_of("rel");
-  const bool fits = remaining_.max_links > 0 && reference.size() <= remaining_.max_reference_bytes;
-  if (!fits || !take_room(reference.size() + rel.size())) {
-    ++page_.dropped_links;
-    return;
-  }
+  add({.reference = reference,
+       .rel = rel,
+       .element = at.element,
+       .attribute = rule.attribute,
+       .kind = rule.kind,
+       .nofollow = has_token(rel, "nofollow")});
+}
+
+void link_collector::add(link found) {
+  found.reference = stripped(found.reference);
+  const bool may_be_empty = found.element == element::a || found.element == element::area;
+  if ((found.reference.empty() && !may_be_empty) || is_data_url(found.reference)) return;
+  const bool fits = remaining_.max_links > 0 && found.reference.size() <= remaining_.max_reference_bytes;
+  if (!fits || !take_room(found.reference.size() + found.rel.size())) return drop(1);
   --remaining_.max_links;
-  page_.links.add({.reference = reference,
-                   .rel = rel,
-                   .element = at.element,
-                   .attribute = rule.attribute,
-                   .kind = rule.kind,
-                   .nofollow = has_token(rel, "nofollow")});
+  page_.links.add(found);
 }
 
 void link_collector::set_title(std::string_view title) {

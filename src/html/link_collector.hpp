@@ -30,6 +30,9 @@ class link_collector {
   void add_attribute(const link_place& at, const link_rule& rule);
   /// One URL.
   void add(const link_place& at, const link_rule& rule, std::string_view reference);
+  void add(link found);
+  /// Links that were found, but are not to be had.
+  void drop(std::size_t links) { page_.dropped_links += links; }
 
   void set_title(std::string_view title);
   /// Only the first one counts.

@@ -13,16 +13,30 @@ bool is_get(std::string_view method) {
   return !equals_ignoring_case(method, "post") && !equals_ignoring_case(method, "dialog");
 }
 
-// The elements of HTML that matter where no SVG, MathML or template is open.
+// Most elements that may have one have none.
+bool is_rare(link_attribute attribute) {
+  return attribute == link_attribute::background || attribute == link_attribute::cite ||
+         attribute == link_attribute::manifest;
+}
+
+// What matters where no SVG, MathML or template is open. An end tag has no text to end there.
 tag_filter relevant_tags() {
   tag_filter wanted;
-  for (const element each : {element::title, element::base, element::meta, element::link, element::form,
-                             element::button, element::input, element::applet}) {
+  wanted.want_end("form");
+  for (const std::string_view each : {"title", "base", "meta", "link", "form", "button", "input", "applet"}) {
     wanted.want(each);
   }
   for (std::size_t i = 0; i < element_count; ++i) {
     const auto each = static_cast<element>(i);
-    if (!link_rules(each).empty() || tree_builder_feedback::heeds_start_tag(each)) wanted.want(each);
+    const std::string_view name = name_of(each);
+    if (tree_builder_feedback::heeds_start_tag(each)) wanted.want(name);
+    for (const link_rule& rule : link_rules(each)) {
+      if (is_rare(rule.attribute)) {
+        wanted.want(name, name_of(rule.attribute));
+      } else {
+        wanted.want(name);
+      }
+    }
   }
   return wanted;
 }
@@ -30,9 +44,11 @@ tag_filter relevant_tags() {
 }  // namespace
 
 link_extractor::link_extractor(const link_extractor_options& options)
-    : collector_(options), title_(options.max_title_bytes), tokenizer_(*this, options.tokenizer) {
-  static const tag_filter relevant = relevant_tags();
-  wanted_tags_ = relevant;
+    : collector_(options),
+      styles_(collector_),
+      title_(options.max_title_bytes),
+      is_xml_(options.is_xml),
+      tokenizer_(*this, options.tokenizer) {
   tokenizer_.deliver_text(false);
   tokenizer_.deliver_comments(false);
   choose_tags();
@@ -45,24 +61,23 @@ page_links link_extractor::finish() && {
 
 void link_extractor::end_document() {
   tokenizer_.finish();
-  if (in_title_) end_title();
+  end_text();
 }
 
 // Most tags of most pages say nothing about links.
 void link_extractor::choose_tags() {
-  wanted_tags_.end_tags = form_sends_get_.has_value();
-  tokenizer_.skip_unwanted_tags(feedback_.heeds_all_tags() ? nullptr : &wanted_tags_);
+  static const tag_filter relevant = relevant_tags();
+  tokenizer_.skip_unwanted_tags(feedback_.heeds_all_tags() ? nullptr : &relevant);
 }
 
 content_model link_extractor::on_start_tag(const start_tag& tag) {
   const element element = find_element(tag.name);
+  end_text();
   const auto [ns, content] = feedback_.on_start_tag(element, tag);
-  if (!feedback_.in_inert_template()) {
-    if (ns == element_namespace::html) {
-      read_html({element, tag});
-    } else {
-      read_foreign({element, tag}, ns);
-    }
+  if (!feedback_.in_inert_template()) read_element({element, tag}, ns);
+  if (is_xml_ && tag.self_closing && ns == element_namespace::html) {
+    on_end_tag(tag.name);
+    return content_model::data;
   }
   choose_tags();
   return content;
@@ -71,19 +86,49 @@ content_model link_extractor::on_start_tag(const start_tag& tag) {
 void link_extractor::on_end_tag(std::string_view name) {
   const element element = find_element(name);
   feedback_.on_end_tag(element);
-  if (in_title_) end_title();
+  end_text();
   if (element == element::form && !feedback_.in_inert_template()) form_sends_get_.reset();
   choose_tags();
 }
 
 void link_extractor::on_text(std::string_view text) {
-  title_.append(text);
+  if (text_use_ == text_use::style) {
+    styles_.feed(text);
+  } else {
+    title_.append(text);
+  }
+}
+
+void link_extractor::begin_text(text_use use) {
+  text_use_ = use;
+  tokenizer_.deliver_text(true);
+}
+
+// The next tag ends the text of a title or a style element, in SVG too, where a style element has no elements in it.
+void link_extractor::end_text() {
+  if (text_use_ == text_use::none) return;
+  tokenizer_.deliver_text(false);
+  if (std::exchange(text_use_, text_use::none) == text_use::style) {
+    styles_.end_sheet();
+  } else {
+    collector_.set_title(title_.view());
+  }
+}
+
+void link_extractor::read_element(const link_place& at, element_namespace ns) {
+  styles_.read_attribute(at);
+  if (ns == element_namespace::html) return read_html(at);
+  read_foreign(at, ns);
+  if (ns == element_namespace::svg && at.element == element::style && !at.tag.self_closing) begin_style(at.tag);
 }
 
 void link_extractor::read_html(const link_place& at) {
   switch (at.element) {
     case element::title:
-      return begin_title();
+      if (!collector_.page().title) begin_text(text_use::title);
+      return;
+    case element::style:
+      return begin_style(at.tag);
     case element::base:
       if (const attribute* const href = at.tag.find("href")) collector_.set_base(*href);
       return;
@@ -114,22 +159,21 @@ void link_extractor::read_foreign(const link_place& at, element_namespace ns) {
   collector_.add_attribute(at, {has_href ? link_attribute::href : link_attribute::xlink_href, kind});
 }
 
-void link_extractor::begin_title() {
-  if (collector_.page().title) return;
-  in_title_ = true;
-  tokenizer_.deliver_text(true);
-}
-
-void link_extractor::end_title() {
-  in_title_ = false;
-  tokenizer_.deliver_text(false);
-  collector_.set_title(title_.view());
+// §4.2.6
+void link_extractor::begin_style(const start_tag& tag) {
+  const std::string_view type = tag.value_of("type");
+  if (!type.empty() && !equals_ignoring_case(type, "text/css")) return;
+  styles_.begin_sheet();
+  begin_text(text_use::style);
 }
 
 void link_extractor::read_meta(const link_place& at) {
   const attribute* const content = at.tag.find("content");
   if (content == nullptr || content->truncated) return;
-  if (equals_ignoring_case(at.tag.value_of("name"), "robots")) collector_.add_robots(content->value);
+  const std::string_view name = at.tag.value_of("name");
+  const bool is_for_us =
+      equals_ignoring_case(name, "robots") || equals_ignoring_case(name, collector_.remaining().robots_name);
+  if (is_for_us) collector_.add_robots(content->value);
   if (!equals_ignoring_case(at.tag.value_of("http-equiv"), "refresh")) return;
   const auto refresh = parse_meta_refresh(content->value);
   if (refresh) collector_.add(at, {link_attribute::content, link_kind::page}, refresh->url);

@@ -7,6 +7,7 @@
 #include "html/link_collector.hpp"
 #include "html/link_extractor_options.hpp"
 #include "html/page_links.hpp"
+#include "html/style_reader.hpp"
 #include "html/tokenizer.hpp"
 #include "html/tree_builder_feedback.hpp"
 
@@ -15,7 +16,8 @@ namespace fanfold::html {
 /// Finds everything that a browser would load or follow from a page, in one pass, as the body arrives: give it the
 /// decoded UTF-8 body in chunks, cut anywhere.
 ///
-/// Left out: what is in an inert `template`; data: URLs, which hold what they stand for; URLs in CSS and in scripts.
+/// Left out: what is in an inert `template`; data: URLs, which hold what they stand for; URLs in scripts, and in SVG's
+/// presentation attributes, which refer to parts of the same document (`fill="url(#a)"`).
 class link_extractor final : private token_sink {
  public:
   explicit link_extractor(const link_extractor_options& options = {});
@@ -30,12 +32,16 @@ class link_extractor final : private token_sink {
   void on_text(std::string_view text) override;
   bool allows_cdata() const override { return feedback_.allows_cdata(); }
 
+  enum class text_use { none, title, style };
+
   void end_document();
   void choose_tags();
   void read_html(const link_place& at);
   void read_foreign(const link_place& at, element_namespace ns);
-  void begin_title();
-  void end_title();
+  void read_element(const link_place& at, element_namespace ns);
+  void begin_text(text_use use);
+  void end_text();
+  void begin_style(const start_tag& tag);
   void read_meta(const link_place& at);
   void read_link(const link_place& at);
   void read_form(const link_place& at);
@@ -48,10 +54,11 @@ class link_extractor final : private token_sink {
 
   link_collector collector_;
   tree_builder_feedback feedback_;
+  style_reader styles_;
   collapsed_text title_;
-  bool in_title_ = false;
+  text_use text_use_ = text_use::none;  // what the text at hand is good for
+  const bool is_xml_;
   std::optional<bool> form_sends_get_;  // of the open form
-  tag_filter wanted_tags_;
   tokenizer tokenizer_;
 };
 

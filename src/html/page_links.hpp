@@ -15,7 +15,7 @@ struct page_links {
   std::optional<std::string> title{};      ///< of the first title element, whitespace collapsed (document.title)
   std::optional<std::string> base{};       ///< href of the first base element that has one
   std::optional<std::string> canonical{};  ///< href of the first `link` with rel=canonical
-  std::string robots{};                    ///< contents of all `meta name=robots`, separated by ", "
+  std::string robots{};  ///< contents of every `meta` for robots or for this crawler by name, separated by ", "
   link_list links{};
   /// The documents in srcdoc attributes that have links. Such a document's base, if any, is relative to this page's.
   std::vector<page_links> srcdocs{};

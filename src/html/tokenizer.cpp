@@ -28,6 +28,7 @@ void tokenizer::feed(std::string_view chunk) {
     const std::string_view piece = newlines_.next(chunk);
     in_ = piece.data();
     end_ = in_ + piece.size();
+    skipper_.reset(in_, end_);
     while (in_ != end_) step();
   }
 }

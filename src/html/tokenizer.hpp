@@ -12,6 +12,7 @@
 #include "html/tag_builder.hpp"
 #include "html/tag_filter.hpp"
 #include "html/tag_scanner.hpp"
+#include "html/tag_skipper.hpp"
 #include "html/tokenizer_limits.hpp"
 #include "html/tokenizer_state.hpp"
 #include "html/tokens.hpp"
@@ -40,7 +41,7 @@ class tokenizer {
   /// Likewise for on_comment.
   void deliver_comments(bool wanted) { comments_wanted_ = wanted; }
   /// Which tags may be skipped, where that is faster: those that the filter doesn't want. None where it is null, as it
-  /// is at first. The filter must stay as long as it is in use.
+  /// is at first, and while text is delivered. The filter must stay as long as it is in use.
   void skip_unwanted_tags(const tag_filter* wanted) { wanted_tags_ = wanted; }
 
   void feed(std::string_view chunk);
@@ -64,6 +65,7 @@ class tokenizer {
   void step_doctype_between();
 
   void read_data();
+  void skip_data();
   void read_text();
   void read_text_end_tag_name();
   void read_escaped_byte(state escaped, state dash, state dash_dash);
@@ -118,6 +120,7 @@ class tokenizer {
   std::string pending_;         // a keyword or an end tag's name, not yet known to be one
   character_reference reference_;
   tag_scanner scanner_;
+  tag_skipper skipper_;
   tag_builder tag_;
   char quote_ = '"';
   bounded_string comment_;

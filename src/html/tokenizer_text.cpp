@@ -45,15 +45,24 @@ void tokenizer::step_text() {
 // The hot loop: text up to the next '<', then the whole tag if it is in reach. A NUL is text here like any other byte.
 void tokenizer::read_data() {
   while (in_ != end_ && state_ == state::data) {
-    deliver(text_wanted_ ? take_until<'<', '&'>() : take_until<'<'>());
+    skip_data();
     if (in_ == end_) return;
     if (*in_ == '&') return begin_reference(reference_context::text);
-    const char* after_tag = wanted_tags_ != nullptr ? skip_unwanted_tag(in_, end_, *wanted_tags_) : nullptr;
-    const bool is_wanted = after_tag == nullptr;
-    if (is_wanted) after_tag = scanner_.scan(in_, end_);
+    const char* const after_tag = scanner_.scan(in_, end_);
     if (after_tag == nullptr) return consume(state::tag_open);
     in_ = after_tag;
-    if (is_wanted) deliver_tag(scanner_.tag(), scanner_.is_end_tag());
+    deliver_tag(scanner_.tag(), scanner_.is_end_tag());
+  }
+}
+
+// To what has to be looked at.
+void tokenizer::skip_data() {
+  if (text_wanted_) {
+    deliver(take_until<'<', '&'>());
+  } else if (wanted_tags_ != nullptr) {
+    in_ = skipper_.skip(in_, *wanted_tags_);
+  } else {
+    take_until<'<'>();
   }
 }
 

@@ -14,14 +14,14 @@ constexpr std::size_t max_open = 256;
 // Elements whose tags end foreign content (§13.2.6.5), but for `font`, which does so only with certain attributes.
 constexpr auto breakouts = [] {
   using enum element;
-  std::array<bool, element_count> set{};
+  std::array<bool, element_count> marks{};
   for (const element each :
        {b,   big,  blockquote, body,  br,   center, code,   dd,  div, dl,      dt,   em,   embed, h1, h2,
         h3,  h4,   h5,         h6,    head, hr,     i,      img, li,  listing, menu, meta, nobr,  ol, p,
         pre, ruby, s,          small, span, strong, strike, sub, sup, table,   tt,   u,    ul,    var}) {
-    set[static_cast<std::size_t>(each)] = true;
+    marks[static_cast<std::size_t>(each)] = true;
   }
-  return set;
+  return marks;
 }();
 
 bool breaks_out(element element) {

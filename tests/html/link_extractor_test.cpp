@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <ostream>
+#include <random>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,12 +40,15 @@ std::vector<std::string> references(const page_links& page) {
   return found;
 }
 
-// Whole and cut at every byte: no test may depend on the chunks.
+// Whole, cut at every byte, and as the beginning of a long page: no test may depend on the chunks, nor on the way that
+// is taken where much is in reach.
 page_links extract(std::string_view html, const link_extractor_options& options = {}) {
   page_links page = extract(whole(html), options);
-  const page_links cut = extract(byte_by_byte(html), options);
-  EXPECT_EQ(references(page), references(cut));
-  EXPECT_EQ(page.title, cut.title);
+  const std::string long_page = std::string{html} + std::string(200, ' ');
+  for (const page_links& other : {extract(byte_by_byte(html), options), extract(whole(long_page), options)}) {
+    EXPECT_EQ(references(page), references(other));
+    EXPECT_EQ(page.title, other.title);
+  }
   return page;
 }
 
@@ -132,9 +137,18 @@ constexpr link_case cases[] = {
     {"<svg><a href=x>", element::a, attr::href, page},
     {"<svg><a xlink:href=x>", element::a, attr::xlink_href, page},
     {"<svg><image xlink:href=y href=x>", element::image, attr::href, resource},
-    {"<svg><use xlink:href=x />", element::other, attr::xlink_href, resource},
+    {"<svg><use xlink:href=x />", element::use, attr::xlink_href, resource},
     {"<svg><script xlink:href=x></script>", element::script, attr::xlink_href, resource},
     {"<math><mi href=x>", element::mi, attr::href, page},
+    {"<style>p { background: url(x) }</style>", element::style, attr::css_url, resource},
+    {"<style type=TEXT/CSS>@import 'x';</style>", element::style, attr::css_import, resource},
+    {"<style>@import url(x", element::style, attr::css_import, resource},
+    {"<svg><style>p { fill: url(x) }</style></svg>", element::style, attr::css_url, resource},
+    {"<p style='background: url(\"x\")'>", element::p, attr::style, resource},
+    {"<SECTION id=a STYLE=background:url(x)>", element::section, attr::style, resource},
+    {"<a style='background: url&lpar;x)'>", element::a, attr::style, resource},
+    {"<my-tag style='background: url(x)'>", element::other, attr::style, resource},
+    {"<svg><rect style='fill: url(x)'/>", element::rect, attr::style, resource},
 };
 
 INSTANTIATE_TEST_SUITE_P(html, every_kind_of_link, testing::ValuesIn(cases));
@@ -159,6 +173,11 @@ TEST(link_extractor, leaves_out_what_no_browser_loads) {
                                  "<title><a href=x></title>",
                                  "<textarea><a href=x></textarea>",
                                  "<template><a href=x></template>",
+                                 "<template><p style='background: url(x)'></template>",
+                                 "<style type=text/plain>p { background: url(x) }</style>",
+                                 "<style>p { fill: url(#x) }</style>",
+                                 "<p title='url(x)' data-style='url(x)'>",
+                                 "<p style='@import url(x)'>",
                                  "<a href=x"}) {
     EXPECT_THAT(references(html), IsEmpty()) << html;
   }
@@ -208,6 +227,35 @@ TEST(link_extractor, gives_the_canonical_url_and_the_robots_content) {
 }
 
 // §4.12.3
+TEST(link_extractor, gives_what_is_for_this_crawler_by_name_too) {
+  link_extractor_options options;
+  options.robots_name = "ExampleBot";
+  constexpr std::string_view html =
+      "<meta name=robots content=noindex><meta name=otherbot content=none><meta name=EXAMPLEBOT content=nofollow>";
+  EXPECT_EQ(extract(html, options).robots, "noindex, nofollow");
+}
+
+TEST(link_extractor, reads_styles_between_links_in_the_order_of_the_page) {
+  EXPECT_THAT(
+      references("<a href=a><style>@import 'b'; p { background: url(c) }</style><a style='src: url(d)' href=e>"),
+      ElementsAre("a", "b", "c", "d", "e"));
+}
+
+// What is skipped must not change what is found: quotes that are none, tags in values, names and values cut short.
+TEST(link_extractor, finds_the_same_in_tag_soup_whatever_is_in_reach) {
+  constexpr std::string_view pieces[] = {
+      "<a href=", "<p", "<td",     "</p",    "</form", "<blockquote", "<!--", "-->", "<section ", ">",      ">",
+      ">",        "\"", "\"",      "'",      "=",      " x=\"",       "x",    " ",   "\n",        "/",      " style=\"",
+      "url(y)",   "(",  " STYLE=", "&lpar;", " a='",   "<b c=\"",     "\">",  "'>",  "<Q",        " cite=z"};
+  std::mt19937 random(1);
+  for (int i = 0; i < 50'000; ++i) {
+    std::string soup;
+    for (auto size = random() % 32; size > 0; --size) soup += pieces[random() % std::size(pieces)];
+    soup += std::string(80 + random() % 40, ' ');
+    ASSERT_EQ(references(extract(whole(soup))), references(extract(byte_by_byte(soup)))) << soup;
+  }
+}
+
 TEST(link_extractor, reads_a_declarative_shadow_root_but_no_template_in_it) {
   EXPECT_THAT(
       references(
