@@ -23,7 +23,7 @@ using namespace fanfold;
 constexpr std::size_t batch_size = 240;  // links on a page
 
 frontier_options impatient() {
-  return {.per_host = 64, .obey_robots = false};
+  return {.per_host = 64, .obey_robots = false, .traps = {.max_per_pattern = UINT64_MAX, .max_per_host = UINT64_MAX}};
 }
 
 struct shape {

@@ -18,10 +18,11 @@ struct candidate {
 
 /// What became of a candidate.
 struct added {
-  url_id id = 0;             ///< its number, old or new; 0: too deep, and never seen nearer
+  url_id id = 0;             ///< its number, old or new; 0: left out, and never seen before
   host_id host = 0;          ///< its host's number, if the URL is new
   bool is_new = false;       ///< it has been recorded just now, and is queued
   bool is_new_host = false;  ///< and it is the first one of its host
+  bool is_trap = false;      ///< left out because it looks like one
 
   bool operator==(const added&) const = default;
 };

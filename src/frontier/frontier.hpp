@@ -11,6 +11,7 @@
 
 #include "frontier/candidate.hpp"
 #include "frontier/left_host.hpp"
+#include "frontier/trap.hpp"
 #include "frontier/url_lease.hpp"
 #include "frontier/visit.hpp"
 
@@ -53,6 +54,9 @@ class frontier {
 
   /// The hosts that are not waited for, because they rest too long, and when they may be asked again.
   virtual task<std::vector<left_host>> left() = 0;
+
+  /// What was left out because it looks like a trap, most links first.
+  virtual task<std::vector<trap>> traps() = 0;
 
   /// What was read of these hosts' robots.txt is no longer known: it is leased again before their next pages.
   virtual task<> forget_robots(std::span<const host_id> hosts) = 0;

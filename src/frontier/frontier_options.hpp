@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <fanfold/clock.hpp>
 
+#include "frontier/trap.hpp"
+
 namespace fanfold {
 
 /// How a frontier behaves. Precondition: `per_host` and `per_address` are at least 1, no duration is negative.
@@ -24,6 +26,8 @@ struct frontier_options {
   // How much.
   std::uint32_t max_depth = UINT32_MAX;  ///< candidates that are deeper are dropped, unrecorded
   std::uint64_t max_pages = UINT64_MAX;  ///< visits that are neither refused nor moved, those before a resume included
+
+  trap_limits traps{.recognise = false};  ///< what looks like a trap is left out, unrecorded, but for seeds
 
   /// No page is leased before all pages nearer to the seeds are committed, but for those of hosts that are not waited
   /// for. Then every depth is the shortest distance from a seed, so that a crawl with a `max_depth` finds the same

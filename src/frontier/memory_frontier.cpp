@@ -28,6 +28,10 @@ task<std::vector<left_host>> memory_frontier::left() {
   co_return scheduler_.left();
 }
 
+task<std::vector<trap>> memory_frontier::traps() {
+  co_return scheduler_.traps();
+}
+
 task<> memory_frontier::forget_robots(std::span<const host_id> hosts) {
   scheduler_.forget_robots(hosts);
   co_return;

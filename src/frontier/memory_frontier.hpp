@@ -18,6 +18,7 @@ class memory_frontier final : public frontier {
   task<std::optional<time_point>> next_due(time_point now) override;
   task<std::uint64_t> pending() override;
   task<std::vector<left_host>> left() override;
+  task<std::vector<trap>> traps() override;
   task<> forget_robots(std::span<const host_id> hosts) override;
   void on_wake(std::function<void()> wake) override;
   task<> restore(std::span<const known_url> urls) override;

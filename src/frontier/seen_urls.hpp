@@ -30,6 +30,9 @@ class seen_urls {
     return {position->id, is_new};
   }
 
+  /// Takes it out again.
+  void erase(const fingerprint& url) { table_.erase(entry{std::bit_cast<words>(url), 0}); }
+
   /// The URL's number; 0 if it is unknown.
   url_id find(const fingerprint& url) const {
     const auto position = table_.find(entry{std::bit_cast<words>(url), 0});

@@ -15,7 +15,7 @@ constexpr pace lookups{.connections = 1'000};  // names that are being resolved 
 }  // namespace
 
 visit_scheduler::visit_scheduler(const frontier_options& options, politeness& shared)
-    : options_(options), hosts_(shared), resolver_("resolver") {
+    : options_(options), traps_(options.traps), hosts_(shared), resolver_("resolver") {
   if (options.per_host == 0) throw std::invalid_argument("per_host must be at least 1");
   if (options.per_address == 0) throw std::invalid_argument("per_address must be at least 1");
   if (options.delay < duration::zero()) throw std::invalid_argument("delay must not be negative");
@@ -46,8 +46,15 @@ added visit_scheduler::add(const candidate& which, url_id referrer_id) {
   if (which.depth > options_.max_depth) return {.id = seen_.find(which.fingerprint)};
   const auto [id, is_new] = seen_.insert(which.fingerprint, last_url_ + 1);
   if (!is_new) return {.id = id};
-  last_url_ = id;
   const split_url parts(which.url);
+  const trap_guard::place place{parts.origin(), parts.rest(), hosts_.find(parts.origin()) == nullptr};
+  if (which.depth == 0) {
+    traps_.count_always(place);
+  } else if (traps_.count(place)) {
+    seen_.erase(which.fingerprint);
+    return {.is_trap = true};
+  }
+  last_url_ = id;
   const auto [h, is_new_host] = hosts_.find_or_add(parts.origin(), agenda_.now());
   if (is_new_host) know_address(h);
   queue(h, {id, referrer_id, which.depth, std::string(parts.rest())});
@@ -61,6 +68,7 @@ void visit_scheduler::restore(std::span<const known_url> urls) {
     if (!seen_.insert(known.fingerprint, known.id).is_new) continue;
     const split_url parts(known.url);
     const auto [h, is_new] = hosts_.find_or_add(parts.origin(), agenda_.now());  // visited ones too: the same numbers
+    traps_.count_always({parts.origin(), parts.rest(), is_new});
     if (is_new) know_address(h);
     if (known.state == url_state::visited) ++visited_;
     if (known.state != url_state::queued || known.depth > options_.max_depth) continue;

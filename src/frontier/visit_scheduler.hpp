@@ -21,6 +21,7 @@
 #include "frontier/referrer_urls.hpp"
 #include "frontier/retry_line.hpp"
 #include "frontier/seen_urls.hpp"
+#include "frontier/trap_guard.hpp"
 #include "frontier/url_lease.hpp"
 #include "frontier/visit.hpp"
 
@@ -45,6 +46,7 @@ class visit_scheduler final : private polite_visitor {
   std::optional<time_point> next_due(time_point now);
   std::uint64_t pending() const noexcept;
   std::vector<left_host> left() const;
+  std::vector<trap> traps() const { return traps_.report(); }
   void forget_robots(std::span<const host_id> hosts) noexcept;
   void on_wake(std::function<void()> wake) { wake_ = std::move(wake); }
   /// Throws std::invalid_argument if ids do not ascend.
@@ -94,6 +96,7 @@ class visit_scheduler final : private polite_visitor {
 
   frontier_options options_;
   seen_urls seen_;
+  trap_guard traps_;
   host_table hosts_;
   host_agenda agenda_;
   polite_server resolver_;

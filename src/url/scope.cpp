@@ -66,7 +66,7 @@ std::optional<pattern_error> scope::compile(const std::vector<std::string>& patt
 void scope::add_seed(const url& seed) {
   if (kind_ == scope_kind::any) return;
   const auto name = name_of(seed);
-  auto& directories = areas_[std::string(kind_ == scope_kind::domain ? url_detail::registrable_domain(name) : name)];
+  auto& directories = areas_[std::string(kind_ == scope_kind::domain ? registrable_domain(name) : name)];
   if (kind_ == scope_kind::prefix) directories.emplace_back(directory_of(seed));
 }
 
@@ -93,7 +93,7 @@ bool scope::near_a_seed(const url& candidate) const {
 bool scope::in_a_seeds_domain(std::string_view host) const {
   for (auto suffix = host;;) {
     // Only a hit needs the public suffix list: "user.github.io" is no part of "github.io".
-    if (areas_.contains(suffix)) return url_detail::registrable_domain(host) == suffix;
+    if (areas_.contains(suffix)) return registrable_domain(host) == suffix;
     const auto dot = suffix.find('.');
     if (dot == suffix.npos) return false;
     suffix.remove_prefix(dot + 1);

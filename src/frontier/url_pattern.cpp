@@ -1,0 +1,278 @@
+#include "frontier/url_pattern.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <utility>
+
+namespace fanfold {
+namespace {
+
+constexpr std::size_t max_parts = 64;
+
+bool is_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+bool is_letter(char c) noexcept {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_hex(char c) noexcept {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+char lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+bool is_number(std::string_view text) noexcept {
+  return !text.empty() && std::ranges::all_of(text, is_digit);
+}
+bool has_digit(std::string_view text) noexcept {
+  return std::ranges::any_of(text, is_digit);
+}
+
+// What a program names things by: a UUID or a hash, or something as long with digits in the midst of letters.
+bool is_identifier(std::string_view text) noexcept {
+  if (text.size() < 4 || !has_digit(text)) return false;
+  const auto is_hex_or_dash = [](char c) { return is_hex(c) || c == '-'; };
+  if (std::ranges::all_of(text, is_hex_or_dash) && std::ranges::any_of(text, is_letter)) return true;
+  const auto is_plain = [](char c) { return is_digit(c) || is_letter(c) || c == '_'; };
+  return text.size() >= 16 && std::ranges::count_if(text, is_digit) >= 4 && std::ranges::all_of(text, is_plain);
+}
+
+bool is_between(std::string_view text, int least, int most) noexcept {
+  if (text.size() > 4 || !is_number(text)) return false;
+  int value = 0;
+  for (const char c : text) value = 10 * value + (c - '0');
+  return value >= least && value <= most;
+}
+
+bool is_one_of(std::string_view name, std::span<const std::string_view> names) noexcept {
+  return std::ranges::any_of(names,
+                             [name](std::string_view each) { return std::ranges::equal(name, each, {}, lower); });
+}
+
+bool is_date_name(std::string_view name) noexcept {
+  constexpr std::array<std::string_view, 9> names{"year", "month", "week", "day", "date", "y", "m", "w", "d"};
+  return is_one_of(name, names);
+}
+
+// By the names that servers give them, and by values that no person would choose.
+bool is_session(std::string_view name, std::string_view value) noexcept {
+  constexpr std::array<std::string_view, 5> certain{"jsessionid", "phpsessid", "cfid", "cftoken", "zenid"};
+  constexpr std::array<std::string_view, 5> likely{"sid", "sessionid", "session_id", "session", "oscsid"};
+  if (!has_digit(value)) return false;
+  return is_one_of(name, certain) || (value.size() >= 16 && is_one_of(name, likely));
+}
+
+std::string_view take(std::string_view& text, char separator) noexcept {
+  const auto end = std::min(text.find(separator), text.size());
+  const std::string_view part = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return part;
+}
+
+// FNV-1a (Fowler, Noll, Vo).
+class hash_sink {
+ public:
+  void add(char c) noexcept { value_ = (value_ ^ static_cast<unsigned char>(c)) * 0x100000001b3; }
+  std::uint64_t value() const noexcept { return value_; }
+
+ private:
+  std::uint64_t value_ = 0xcbf29ce484222325;
+};
+
+class text_sink {
+ public:
+  void add(char c) { text_ += c; }
+  std::string take() && { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+template <class Sink>
+void add_all(std::string_view text, Sink& sink) {
+  for (const char c : text) sink.add(c);
+}
+
+// Counts parts that are alike.
+class part_counter {
+ public:
+  void add(std::string_view part) noexcept {
+    if (size_ == max_parts) return;
+    hash_sink h;
+    add_all(part, h);
+    parts_[size_++] = h.value();
+  }
+  std::uint32_t most() noexcept {
+    const auto parts = std::span(parts_).first(size_);
+    std::ranges::sort(parts);
+    std::uint32_t most = 0;
+    for (std::size_t begin = 0, end = 0; begin < parts.size(); begin = end) {
+      while (end < parts.size() && parts[end] == parts[begin]) ++end;
+      most = std::max(most, static_cast<std::uint32_t>(end - begin));
+    }
+    return most;
+  }
+
+ private:
+  std::array<std::uint64_t, max_parts> parts_;
+  std::size_t size_ = 0;
+};
+
+// Reads a URL once, and writes its pattern to a sink.
+template <class Sink>
+class pattern_reader {
+ public:
+  pattern_reader(url_pattern& result, Sink& pattern) : result_(result), pattern_(pattern) {}
+
+  void read_path(std::string_view path) {
+    path.remove_prefix(std::min<std::size_t>(1, path.size()));
+    if (path.empty()) pattern_.add('/');
+    while (!path.empty()) {
+      const std::string_view segment = without_session(take(path, '/'));
+      ++result_.segments;
+      if (!segment.empty() && !is_number(segment)) parts_.add(segment);
+      count_date(segment);
+      add_segment(segment);
+    }
+  }
+
+  void read_query(std::string_view query) {
+    while (!query.empty()) {
+      const std::string_view parameter = take(query, '&');
+      std::string_view value = parameter;
+      const std::string_view name = take(value, '=');
+      ++result_.parameters;
+      if (is_session(name, value)) {
+        result_.has_session = true;
+        continue;
+      }
+      if (names_size_ < max_parts) names_[names_size_++] = name;
+      parts_.add(parameter);
+      if (!has_digit(value)) continue;
+      ++(is_date_name(name) ? dates_ : others_);
+    }
+    add_names();
+  }
+
+  void conclude() {
+    result_.repetitions = parts_.most();
+    result_.is_variable = result_.parameters > 0 || dates_ + others_ > 0;
+    result_.is_calendar = dates_ >= 2 && others_ == 0;
+  }
+
+ private:
+  // Behind a semicolon (Jakarta Servlet 6.0 §7.1.3).
+  std::string_view without_session(std::string_view segment) {
+    const auto semicolon = segment.find(';');
+    if (semicolon == segment.npos) return segment;
+    std::string_view value = segment.substr(semicolon + 1);
+    const std::string_view name = take(value, '=');
+    if (!is_session(name, value)) return segment;
+    result_.has_session = true;
+    return segment.substr(0, semicolon);
+  }
+
+  // A year, and then a month or a week, a day.
+  void count_date(std::string_view segment) {
+    const bool is_date = is_between(segment, 1000, 9999) || (is_in_date_ && is_between(segment, 1, 53));
+    if (is_date) {
+      ++dates_;
+    } else if (has_digit(segment)) {
+      ++others_;
+    }
+    is_in_date_ = is_date;
+  }
+
+  void add_segment(std::string_view segment) {
+    const bool is_star = is_number(segment) || is_identifier(segment);
+    if (is_star && std::exchange(after_star_, true)) return;
+    after_star_ = is_star;
+    pattern_.add('/');
+    if (is_star) return pattern_.add('*');
+    bool in_number = false;
+    for (const char c : segment) {
+      if (!is_digit(c)) pattern_.add(c);
+      if (is_digit(c) && !in_number) pattern_.add('*');
+      in_number = is_digit(c);
+    }
+  }
+
+  void add_names() {
+    const auto names = std::span(names_).first(names_size_);
+    std::ranges::sort(names);
+    const std::string_view* before = nullptr;
+    for (const std::string_view& name : names) {
+      if (before && *before == name) continue;
+      pattern_.add(before ? '&' : '?');
+      add_all(name, pattern_);
+      before = &name;
+    }
+  }
+
+  url_pattern& result_;
+  Sink& pattern_;
+  part_counter parts_;
+  std::array<std::string_view, max_parts> names_;
+  std::size_t names_size_ = 0;
+  std::uint32_t dates_ = 0;
+  std::uint32_t others_ = 0;  // variable parts that are no dates
+  bool is_in_date_ = false;
+  bool after_star_ = false;
+};
+
+struct path_and_query {
+  std::string_view path;
+  std::string_view query;
+
+  explicit path_and_query(std::string_view text) {
+    text.remove_prefix(std::min(text.find('/'), text.size()));  // credentials
+    path = take(text, '?');
+    query = text;
+  }
+};
+
+// The URL's parts but for its session ids.
+std::uint64_t hash_without_sessions(const path_and_query& url) {
+  hash_sink plain;
+  add_all(url.path.substr(0, url.path.find(';')), plain);
+  for (std::string_view rest = url.query; !rest.empty();) {
+    const std::string_view parameter = take(rest, '&');
+    std::string_view value = parameter;
+    const std::string_view name = take(value, '=');
+    if (is_session(name, value)) continue;
+    plain.add('&');
+    add_all(parameter, plain);
+  }
+  return plain.value();
+}
+
+}  // namespace
+
+url_pattern pattern_of(std::string_view text) {
+  const path_and_query url(text);
+  url_pattern result;
+  hash_sink hash;
+  pattern_reader reader(result, hash);
+  reader.read_path(url.path);
+  result.path_hash = hash.value();
+  reader.read_query(url.query);
+  reader.conclude();
+  result.hash = hash.value();
+  if (result.has_session) result.plain_hash = hash_without_sessions(url);
+  return result;
+}
+
+std::string pattern_text(std::string_view text) {
+  const path_and_query url(text);
+  url_pattern ignored;
+  text_sink pattern;
+  pattern_reader reader(ignored, pattern);
+  reader.read_path(url.path);
+  reader.read_query(url.query);
+  return std::move(pattern).take();
+}
+
+}  // namespace fanfold

@@ -1,0 +1,76 @@
+#include "frontier/url_pattern.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace fanfold {
+namespace {
+
+TEST(url_pattern, has_a_star_for_each_number_and_identifier) {
+  EXPECT_EQ(pattern_text("/articles/page-17.html"), "/articles/page-*.html");
+  EXPECT_EQ(pattern_text("/item/3f2504e0-4f89-11d3-9a0c-0305e82c3301/view"), "/item/*/view");
+  EXPECT_EQ(pattern_text("/commit/9fceb02"), "/commit/*");
+  EXPECT_EQ(pattern_text("/wiki/Coffee"), "/wiki/Coffee");
+  EXPECT_EQ(pattern_text("/"), "/");
+}
+
+TEST(url_pattern, has_one_star_for_variable_segments_in_a_row) {
+  EXPECT_EQ(pattern_text("/calendar/2024/05/12"), "/calendar/*");
+  EXPECT_EQ(pattern_text("/a/1/b/2/3"), "/a/*/b/*");
+  EXPECT_EQ(pattern_of("/soft-404/3f2a").hash, pattern_of("/soft-404/77/b00c/1").hash);
+}
+
+TEST(url_pattern, has_the_names_of_a_query_in_any_order_without_values) {
+  EXPECT_EQ(pattern_text("/shop?size=4&brand=x&size=5"), "/shop?brand&size");
+  EXPECT_EQ(pattern_of("/shop?a=1&b=2").hash, pattern_of("/shop?b=7&a=3").hash);
+  EXPECT_NE(pattern_of("/shop?a=1").hash, pattern_of("/shop?b=1").hash);
+  EXPECT_NE(pattern_of("/shop?a=1").hash, pattern_of("/shop").hash);
+  EXPECT_EQ(pattern_of("/shop?a=1").path_hash, pattern_of("/shop").path_hash);
+}
+
+TEST(url_pattern, is_variable_where_it_may_stand_for_many) {
+  EXPECT_FALSE(pattern_of("/about/team").is_variable);
+  EXPECT_TRUE(pattern_of("/about/2").is_variable);
+  EXPECT_TRUE(pattern_of("/search?q=x").is_variable);
+}
+
+TEST(url_pattern, is_a_calendar_where_only_dates_vary) {
+  for (const char* const calendar :
+       {"/calendar/2024/05", "/events/2024/5/31/", "/calendar?month=5&year=2024", "/cal?Year=2024&DAY=3"})
+    EXPECT_TRUE(pattern_of(calendar).is_calendar) << calendar;
+  for (const char* const other : {"/2012/05/10-tips-for-you", "/news/2020/01/02/1234567", "/products/2024",
+                                  "/calendar?month=5&year=2024&item=77", "/wiki/2024"})
+    EXPECT_FALSE(pattern_of(other).is_calendar) << other;
+}
+
+TEST(url_pattern, counts_what_repeats) {
+  EXPECT_EQ(pattern_of("/a/b/a/c/a/").repetitions, 3u);
+  EXPECT_EQ(pattern_of("/1/1/1/1").repetitions, 0u);
+  EXPECT_EQ(pattern_of("/x?from=here&from=here&to=there").repetitions, 2u);
+  EXPECT_EQ(pattern_of("/").repetitions, 0u);
+}
+
+TEST(url_pattern, knows_session_ids_and_what_is_left_without_them) {
+  const url_pattern path = pattern_of("/article7;jsessionid=0123456789abcdef?page=2");
+  EXPECT_TRUE(path.has_session);
+  EXPECT_EQ(path.plain_hash, pattern_of("/article7;jsessionid=fedcba98?page=2").plain_hash);
+  EXPECT_NE(path.plain_hash, pattern_of("/article8;jsessionid=fedcba98?page=2").plain_hash);
+  EXPECT_NE(path.plain_hash, pattern_of("/article7;jsessionid=fedcba98?page=3").plain_hash);
+  EXPECT_TRUE(pattern_of("/a?PHPSESSID=k2j4h5k2j4h5&b=1").has_session);
+  EXPECT_TRUE(pattern_of("/viewtopic.php?t=1&sid=5f2b8e0c5f2b8e0c5f2b8e0c5f2b8e0c").has_session);
+  EXPECT_FALSE(pattern_of("/article.pl?sid=12345678").has_session) << "a story's number";
+  EXPECT_FALSE(pattern_of("/?s=iphone13").has_session) << "a search";
+}
+
+// What a server sends may be anything.
+TEST(url_pattern, takes_any_text) {
+  for (const std::string& text :
+       {std::string(), std::string("?"), std::string("user@"), std::string("//;;==&&"), std::string(10'000, '/'),
+        "/?" + std::string(10'000, '&'), "/" + std::string(10'000, '7'), std::string("user:1234@/a/17", 15)})
+    EXPECT_LE(pattern_text(text).size(), text.size() + 2) << text.substr(0, 20);
+  EXPECT_EQ(pattern_text("user:1234@/a/17"), "/a/*");
+}
+
+}  // namespace
+}  // namespace fanfold
