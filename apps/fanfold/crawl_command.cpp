@@ -17,6 +17,7 @@
 #include "crawl/explain.hpp"
 #include "crawl/job_recording.hpp"
 #include "crawl/seeds.hpp"
+#include "crawl_leftovers.hpp"
 #include "crawl_outputs.hpp"
 #include "crawl_settings.hpp"
 #include "crawl_summary.hpp"
@@ -90,7 +91,8 @@ std::optional<job_file> open_job(const crawl_arguments& given) {
 // Whether a crawl with one of them comes to links that one with the other leaves out.
 bool follow_other_links(const crawl_options& a, const crawl_options& b) {
   const auto rules = [](const crawl_options& o) {
-    return std::tie(o.scope, o.include, o.exclude, o.follow, o.max_depth);
+    return std::tie(o.scope, o.include, o.exclude, o.follow, o.max_depth, o.max_per_pattern, o.max_per_host,
+                    o.ignore_traps);
   };
   return rules(a) != rules(b);
 }
@@ -102,8 +104,8 @@ crawl_options options_of(const crawl_arguments& given, std::optional<job_file>& 
   apply_job_options(of_job, before);
   crawl_options options = apply(given.settings, before);
   if (!of_job.empty() && !given.output.quiet && follow_other_links(before, options))
-    say("the job's finished pages are not read again: what is new in --scope, --follow, --depth, --include or --exclude"
-        " counts for pages still to come; to apply it to all, start a new job");
+    say("the job's finished pages are not read again: what is new in --scope, --follow, --depth, --include, --exclude "
+        "or in what looks like a trap counts for pages still to come; to apply it to all, start a new job");
   for (const std::string& url : given.urls) {
     const std::string seed = with_scheme(url);
     if (std::ranges::find(options.seeds, seed) == options.seeds.end()) options.seeds.push_back(seed);
@@ -141,7 +143,12 @@ exit_status run_crawl(const crawl_arguments& given) {
   crawler crawl = crawler::make(std::move(options), outputs.sinks(), std::move(job)).value();
   const crawl_end end = watch_crawl(crawl, !given.output.quiet && can_redraw(STDERR_FILENO));
   outputs.finish();
-  if (!given.output.quiet) tell(summary_of(end, before));
+  if (!given.output.quiet) {
+    tell(summary_of(end, before));
+    for (const std::string& line : trap_lines(crawl.traps(), end.statistics.trapped)) tell(line);
+    if (end.signal == 0)
+      for (const std::string& line : left_host_lines(crawl.left(), time_point::clock::now(), given.job)) tell(line);
+  }
   if (end.signal != 0 && !given.job.empty())
     say(fmt::format("stopped; go on with: fanfold crawl --job {}", printable(given.job)));
   return status_of(end, outputs.failures());

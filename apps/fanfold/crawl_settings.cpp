@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "number_text.hpp"
 #include "option_values.hpp"
 
 namespace fanfold::cli {
@@ -119,6 +120,15 @@ void add_limit_options(CLI::App& to, crawl_settings& given) {
   to.option_defaults()->group("Limits");
   add(to, given, &crawl_options::max_pages, "--max-pages", "N", number(1, UINT64_MAX - 1),
       "Stop after N pages, redirects not counted (default: no limit)");
+  add(to, given, &crawl_options::max_per_pattern, "--max-per-pattern", "N", number(1, UINT64_MAX),
+      fmt::format("Visit at most N URLs of a host that differ only in numbers and in the values of their queries: more "
+                  "look like a trap (default: {})",
+                  grouped(crawl_options().max_per_pattern)));
+  add(to, given, &crawl_options::max_per_host, "--max-per-host", "N", number(1, UINT64_MAX),
+      fmt::format("Visit at most N URLs of a host (default: {})", grouped(crawl_options().max_per_host)));
+  add_flag(
+      to, given, "--ignore-traps", [](crawl_options& o) { o.ignore_traps = true; },
+      "Leave nothing out because it looks like a trap: endless calendars, growing paths, sessions, filters");
   add_concurrency_option(to, given);
   add_page_limit_options(to, given);
   add(to, given, &crawl_options::workers, "--workers", "N", number(1, 1024),

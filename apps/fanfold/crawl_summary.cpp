@@ -14,6 +14,7 @@ std::string summary_of(const crawl_end& end, const crawl_statistics& before) {
       fmt::format("{}, {}, {} in {}", counted(pages, "page"), counted(all.errors - before.errors, "error"),
                   size_text(all.bytes - before.bytes), duration_text(end.elapsed));
   if (seconds > 0) text += fmt::format(": {} pages/s", rough(static_cast<double>(pages) / seconds));
+  if (all.retries > 0) text += fmt::format("; {} failed in passing", grouped(all.retries));
   if (all.disallowed > 0) text += fmt::format("; {} forbidden by robots.txt", grouped(all.disallowed));
   if (before.pages > 0) text += fmt::format("; {} with those of before", counted(all.pages, "page"));
   return text;

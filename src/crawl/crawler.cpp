@@ -32,5 +32,8 @@ const crawl_statistics& crawler::statistics() const noexcept {
 const std::vector<left_host>& crawler::left() const noexcept {
   return engine_->left();
 }
+const std::vector<trap>& crawler::traps() const noexcept {
+  return engine_->traps();
+}
 
 }  // namespace fanfold

@@ -12,6 +12,7 @@
 #include "crawl/statistics.hpp"
 #include "frontier/left_host.hpp"
 #include "frontier/politeness.hpp"
+#include "frontier/trap.hpp"
 #include "store/job_file.hpp"
 #include "store/sink.hpp"
 
@@ -55,6 +56,9 @@ class crawler {
   /// Once run() has ended: the hosts that were left for another time, because they rest for longer than the crawl
   /// waits. In a job their URLs are still queued.
   const std::vector<left_host>& left() const noexcept;
+
+  /// Likewise: what was left out because it looks like a trap, most links first; the first 1,000.
+  const std::vector<trap>& traps() const noexcept;
 
  private:
   class engine;

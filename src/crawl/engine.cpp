@@ -126,6 +126,7 @@ task<> crawler::engine::coordinate(fan<happening>& happenings) {
   happenings.cancel();
   while (auto last = co_await happenings.next()) co_await fold(std::move(*last), happenings);
   statistics_.running = 0;
+  traps_ = co_await frontier_.traps();
   left_ = co_await frontier_.left();
   for (const left_host& host : left_) statistics_.left += host.urls;
   statistics_.queued = co_await frontier_.pending() - robots_ - lookups_;  // pages that were cancelled wait again

@@ -32,6 +32,7 @@ class crawler::engine {
   void stop() noexcept { stop_.set(); }
   const crawl_statistics& statistics() const noexcept { return statistics_; }
   const std::vector<left_host>& left() const noexcept { return left_; }
+  const std::vector<trap>& traps() const noexcept { return traps_; }
 
  private:
   // What comes in through the fan.
@@ -116,6 +117,7 @@ class crawler::engine {
   event wake_;
   crawl_statistics statistics_;
   std::vector<left_host> left_;
+  std::vector<trap> traps_;
 };
 
 }  // namespace fanfold

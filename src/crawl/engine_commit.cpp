@@ -85,6 +85,7 @@ task<> crawler::engine::commit(happened all) {
   for (const name_lookup& n : all.lookups) visits.push_back(visit_of(n.lease, n.result));
 
   const committed became = co_await frontier_.commit(visits, co_await now());
+  statistics_.trapped += static_cast<std::size_t>(std::ranges::count_if(became.discovered, &added::is_trap));
   job_batch batch = take_in(all, visits, became);
   if (const auto forgotten = hosts_.forget_policies(); !forgotten.empty()) co_await frontier_.forget_robots(forgotten);
   if (writer_ && !(batch.visits.empty() && batch.urls.empty())) (co_await writer_->commit(batch)).value();

@@ -10,6 +10,9 @@
 #include "crawl/frontier_settings.hpp"
 #include "crawl/seeds.hpp"
 #include "crawl/visitor.hpp"
+#include "frontier/split_url.hpp"
+#include "frontier/trap_guard.hpp"
+#include "frontier/url_pattern.hpp"
 #include "frontier/visit_scheduler.hpp"
 #include "http/resolver.hpp"
 #include "url/fingerprint.hpp"
@@ -60,11 +63,13 @@ duration time_until_lease(const crawl_options& options, const std::string& href,
   }
 }
 
-// What a job knows of a URL; nothing where it does not know it.
-std::optional<std::string> state_in(job_file& job, const std::string& href) {
+// What a job knows of a URL; nothing where it does not know it. All of its URLs are counted.
+std::optional<std::string> state_in(job_file& job, const std::string& href, trap_guard& traps) {
   std::optional<std::string> state;
   const auto print = fingerprint::of(href).bytes();
   job.for_each_url([&](const job_url& each, bool done) {
+       const split_url parts(each.url);
+       traps.count_always({parts.origin(), parts.rest()});
        if (each.fingerprint == print)
          state = (done ? "visited" : "queued") + std::string(" at depth ") + std::to_string(each.depth);
      })
@@ -91,6 +96,15 @@ class questions {
     const auto within = scope_of(options_).value();
     const scope_verdict verdict = within.check(at_);
     return note("scope", fanfold::in_words(verdict), verdict.allowed());
+  }
+
+  bool ask_traps(trap_guard& traps) {
+    const split_url parts(at_.href());
+    const bool is_seed = std::ranges::find(options_.seeds, at_.href()) != options_.seeds.end();
+    const auto looks_like = is_seed ? std::nullopt : traps.count({parts.origin(), parts.rest()});
+    const std::string pattern = std::string(parts.origin()) + pattern_text(parts.rest());
+    if (!looks_like) return note("pattern", pattern);
+    return note("pattern", pattern + " looks like a trap: " + std::string(name_of(*looks_like)), false);
   }
 
   task<bool> ask_address() {
@@ -157,10 +171,13 @@ task<explanation> explain(std::string text, crawl_options options, job_file* job
   normalize(*at);
   questions ask(options, *at);
   ask.note("url", at->href());
-  const auto known = job ? state_in(*job, at->href()) : std::nullopt;
+  trap_guard traps(frontier_settings(options).traps);
+  const auto known = job ? state_in(*job, at->href(), traps) : std::nullopt;
   if (job) ask.note("job", known.value_or("unknown"));
   if (known && known->starts_with("visited")) co_return std::move(ask).conclude(false, "would not be fetched again");
   if (!ask.ask_scope()) co_return std::move(ask).conclude(false, "would not be fetched: out of scope");
+  if (!known && !ask.ask_traps(traps))
+    co_return std::move(ask).conclude(false, "would not be fetched: it looks like a trap; --ignore-traps");
   const bool is_found = co_await ask.ask_address();
   if (!is_found) co_return std::move(ask).conclude(false, "would not be fetched: its host can't be asked");
   const bool is_allowed = co_await ask.ask_robots();

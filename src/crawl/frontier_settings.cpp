@@ -17,6 +17,9 @@ frontier_options frontier_settings(const crawl_options& options) {
       .obey_robots = options.obey_robots,
       .max_depth = options.max_depth,
       .max_pages = options.max_pages,
+      .traps = {.recognise = !options.ignore_traps,
+                .max_per_pattern = options.max_per_pattern,
+                .max_per_host = options.max_per_host},
       .exact_depth = options.max_depth != UINT32_MAX && one_host_each,
   };
 }

@@ -85,6 +85,9 @@ job_options to_job_options(const crawl_options& options) {
       {"follow", name_of(follow_names, options.follow)},
       {"max_depth", std::to_string(options.max_depth)},
       {"max_pages", std::to_string(options.max_pages)},
+      {"max_per_pattern", std::to_string(options.max_per_pattern)},
+      {"max_per_host", std::to_string(options.max_per_host)},
+      {"ignore_traps", options.ignore_traps ? "1" : "0"},
       {"obey_robots", options.obey_robots ? "1" : "0"},
       {"obey_robots_tag", options.obey_directives.header ? "1" : "0"},
       {"obey_robots_meta", options.obey_directives.meta ? "1" : "0"},
@@ -112,6 +115,9 @@ void apply_job_options(const job_options& from, crawl_options& to) {
     if (name == "follow") read(follow_names, value, to.follow);
     if (name == "max_depth") read_number(value, to.max_depth);
     if (name == "max_pages") read_number(value, to.max_pages);
+    if (name == "max_per_pattern") read_number(value, to.max_per_pattern, std::uint64_t{1});
+    if (name == "max_per_host") read_number(value, to.max_per_host, std::uint64_t{1});
+    if (name == "ignore_traps") to.ignore_traps = value != "0";
     if (name == "obey_robots") to.obey_robots = value != "0";
     if (name == "obey_robots_tag") to.obey_directives.header = value != "0";
     if (name == "obey_robots_meta") to.obey_directives.meta = value != "0";

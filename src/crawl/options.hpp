@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "frontier/trap.hpp"
 #include "http/message.hpp"
 #include "url/ip_address.hpp"
 #include "url/scope.hpp"
@@ -46,9 +47,12 @@ struct crawl_options {
   follow_kind follow = follow_kind::all;
   std::uint32_t max_depth = UINT32_MAX;  ///< links from a seed
   std::uint64_t max_pages = UINT64_MAX;  ///< visits that ask a server, but for those that only redirect
-  bool obey_robots = true;               ///< robots.txt
-  directive_kinds obey_directives{};     ///< what pages themselves ask of crawlers
-  bool sitemaps = true;                  ///< those that robots.txt names are read for links
+  std::uint64_t max_per_pattern = trap_limits().max_per_pattern;  ///< URLs of a host that differ in numbers and values
+  std::uint64_t max_per_host = trap_limits().max_per_host;        ///< URLs of a host
+  bool ignore_traps = false;                                      ///< nothing is left out because it looks like one
+  bool obey_robots = true;                                        ///< robots.txt
+  directive_kinds obey_directives{};                              ///< what pages themselves ask of crawlers
+  bool sitemaps = true;                                           ///< those that robots.txt names are read for links
 
   std::size_t concurrency = 64;  ///< fetches at once
   std::size_t per_host = 6;      ///< of them, to one host at most: as many as a browser's; fewer where it gets slower

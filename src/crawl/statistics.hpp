@@ -13,6 +13,7 @@ struct crawl_statistics {
   std::uint64_t disallowed = 0;     ///< URLs that robots.txt forbids, which were not asked for
   std::uint64_t bytes = 0;          ///< of bodies, decoded
   std::uint64_t retries = 0;        ///< visits that failed in passing, and are to be made again
+  std::uint64_t trapped = 0;        ///< links that were left out because they look like traps
   std::uint64_t queued = 0;         ///< URLs that wait
   std::uint64_t left = 0;           ///< URLs that wait for hosts that rest too long, once the crawl has ended
   std::uint64_t running = 0;        ///< fetches under way

@@ -11,6 +11,7 @@
 
 #include "cli/crawl_arguments.hpp"
 #include "cli/program.hpp"
+#include "crawl/scripted_web.hpp"
 #include "store/temporary_folder.hpp"
 
 namespace fanfold::test {
@@ -34,6 +35,31 @@ TEST(crawl_end, is_1_when_no_seed_could_be_fetched_and_says_why) {
   EXPECT_THAT(crawl.err, HasSubstr(web.refused_url() + ": connection_refused: "));
   EXPECT_THAT(crawl.err, HasSubstr("/fault/status/404: the server answered 404"));
   EXPECT_THAT(crawl.err, HasSubstr("http://[::g]/: bad_url: "));
+}
+
+TEST(crawl_end, tells_what_looked_like_a_trap_and_which_options_let_it_through) {
+  const test_web::web_server web({.hosts = 1, .pages = 3, .depth = 1});
+  const finished crawl = run_program(crawl_of(web, {"--max-per-pattern", "20", web.url("/fault/pages/1")}));
+  EXPECT_EQ(crawl.status, 0);
+  EXPECT_THAT(crawl.err, HasSubstr("left out that look like traps; --max-per-pattern, --max-per-host and"));
+  EXPECT_THAT(crawl.err, HasSubstr("  " + web.url("/fault/pages/*") + "  (many of one pattern, "));
+  EXPECT_THAT(run_program(crawl_of(web, {web.url()})).err, Not(HasSubstr("traps")));
+}
+
+TEST(crawl_end, tells_which_hosts_were_left_for_another_time) {
+  const scripted_web web([](std::string_view host, std::string_view path) {
+    if (host.starts_with("busy") && path != "/robots.txt")
+      return std::string("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nRetry-After: 7190\r\n\r\n");
+    return scripted_web::page("");
+  });
+  const temporary_folder folder;
+  const std::string job = (folder / "job.db").string();
+  const finished crawl = run_program(
+      {"crawl", "--resolve", web.resolve()[0], "--job", job, web.url("busy.test", "/"), web.url("a.test", "/")});
+  EXPECT_EQ(crawl.status, 0);
+  EXPECT_THAT(crawl.err, HasSubstr("1 host left for another time, because it rests for longer than --max-rest\n"));
+  EXPECT_THAT(crawl.err, HasSubstr("(1 URL; may be asked again in 1 h 59 min)"));
+  EXPECT_THAT(crawl.err, HasSubstr("go on then with: fanfold crawl --job " + job));
 }
 
 class stopping : public testing::TestWithParam<int> {};

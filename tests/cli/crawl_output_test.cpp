@@ -142,7 +142,7 @@ TEST(progress, is_shown_only_on_a_terminal_and_erased_at_the_end) {
 }
 
 TEST(output, that_nobody_reads_any_more_ends_the_crawl_quietly) {
-  const test_web::web_server web(small_web);
+  const test_web::web_server web({.hosts = 1, .pages = 2000, .depth = 3, .degree = 50});  // more than a pipe holds
   program crawl(crawl_of(web, {"--jsonl", "-", web.url()}));
   crawl.line();
   crawl.close_out();

@@ -63,6 +63,25 @@ TEST_F(explain, names_the_rule_of_the_scope) {
   EXPECT_THAT(explained("/page", {"--include", "x"}).out, HasSubstr("outside: no --include matches it"));
 }
 
+TEST_F(explain, tells_what_looks_like_a_trap) {
+  const std::string path = "/a/a/a/a/a/a/a/17";
+  const finished said = explained(path, {web_.url("a.test", "/")});
+  EXPECT_EQ(said.status, 1);
+  EXPECT_THAT(said.out, HasSubstr("/a/a/a/a/a/a/a/* looks like a trap: parts that repeat"));
+  EXPECT_THAT(said.out, HasSubstr("verdict   would not be fetched: it looks like a trap; --ignore-traps"));
+  EXPECT_EQ(explained(path, {web_.url("a.test", "/"), "--ignore-traps"}).status, 0);
+  EXPECT_EQ(explained(path).status, 0) << "a seed";
+}
+
+TEST_F(explain, counts_what_a_job_has_of_its_pattern) {
+  const temporary_folder folder;
+  const std::string job = (folder / "job.db").string();
+  run_program({"crawl", "--resolve", web_.resolve()[0], "--max-pages", "1", "--job", job, web_.url("a.test", "/1")});
+  EXPECT_EQ(explained("/2", {"--job", job, "--max-per-pattern", "2"}).status, 0);
+  EXPECT_THAT(explained("/2", {"--job", job, "--max-per-pattern", "1"}).out,
+              HasSubstr("/* looks like a trap: many of one pattern"));
+}
+
 TEST_F(explain, tells_what_can_not_be_asked) {
   EXPECT_THAT(run_program({"crawl", "--explain", "http://no-such-host.invalid/"}).out,
               HasSubstr("Could not resolve host: no-such-host.invalid"));

@@ -63,13 +63,14 @@ struct crawled {
   std::vector<page_record> pages;
   crawl_statistics statistics;
   std::map<std::string, page_record> by_url;
+  std::vector<trap> traps;
 };
 
 inline crawled crawl(crawl_options options, std::optional<job_file> job = std::nullopt) {
   kept_records records;
   auto c = crawler::make(std::move(options), {&records}, std::move(job)).value();
   const crawl_statistics statistics = run(c.run());
-  return {records.pages, statistics, records.by_url()};
+  return {records.pages, statistics, records.by_url(), c.traps()};
 }
 
 /// A record in the words of the test web's expectation: URL, depth, status and how it ended.

@@ -97,7 +97,7 @@ TEST(Failures, OfLinksThatAreNoUrls) {
         "<a href='http://['>1</a><a href='http://a b/'>2</a><a href='http://h:99999/'>3</a>"
         "<a href='mailto:a@b.test'>4</a><a href='javascript:x()'>5</a><a href='http://%00/'>6</a>"
         "<a href='http:// /'>7</a><a href='/" +
-        std::string(5000, 'x') + "'>8</a>");
+        std::string(4000, 'x') + "'>8</a>");
   });
   crawl_options options{.seeds = {web.url("a.test", "/")}, .scope = scope_kind::any, .obey_robots = false};
   options.resolve = web.resolve();

@@ -147,6 +147,16 @@ TEST_F(JobOfACrawl, KeepsItsLimitOfPagesOverStops) {
   EXPECT_EQ(asked, 150u);
 }
 
+TEST_F(JobOfACrawl, CountsWhatLooksLikeATrapOverStops) {
+  web_server web({.hosts = 1, .pages = 2});
+  auto options = options_for(web);
+  options.seeds = {web.url("/fault/pages/1")};
+  options.max_per_pattern = 60;
+  crawl_some(options, open(), 20);
+  EXPECT_GT(crawl(options, open()).statistics.trapped, 0u);
+  EXPECT_EQ(pages().size(), 60u);
+}
+
 TEST_F(JobOfACrawl, HoldsAPageThatFailsInsideAsARecord) {
   {
     auto job = open();
@@ -175,6 +185,9 @@ TEST_F(JobOfACrawl, KeepsItsOptions) {
                         .follow = follow_kind::pages,
                         .max_depth = 3,
                         .max_pages = 77,
+                        .max_per_pattern = 88,
+                        .max_per_host = 99,
+                        .ignore_traps = true,
                         .obey_robots = false,
                         .obey_directives = {.header = false, .meta = false, .links = false},
                         .sitemaps = false,
@@ -197,6 +210,9 @@ TEST_F(JobOfACrawl, KeepsItsOptions) {
   EXPECT_EQ(read.follow, options.follow);
   EXPECT_EQ(read.max_depth, options.max_depth);
   EXPECT_EQ(read.max_pages, options.max_pages);
+  EXPECT_EQ(read.max_per_pattern, options.max_per_pattern);
+  EXPECT_EQ(read.max_per_host, options.max_per_host);
+  EXPECT_EQ(read.ignore_traps, options.ignore_traps);
   EXPECT_EQ(read.obey_robots, options.obey_robots);
   EXPECT_EQ(read.concurrency, options.concurrency);
   EXPECT_EQ(read.per_host, options.per_host);

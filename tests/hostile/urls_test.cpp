@@ -7,9 +7,6 @@ namespace {
 
 class hostile_urls : public hostile_web {
  protected:
-  /// A site without an end: the others are done while it still grows.
-  void is_a_trap(std::string_view path) { finish_others_beside({hostile(path)}); }
-
   std::string local(std::string_view path) const { return hostile(path, "127.0.0.1"); }
 };
 
@@ -42,33 +39,69 @@ TEST_F(hostile_urls, WithNulBadPercentsUserinfoAndOddAddresses) {
   for (const auto& [url, page] : pages) EXPECT_TRUE(url.starts_with("http://")) << url;
 }
 
-TEST_F(hostile_urls, PathsThatGrow) {
-  is_a_trap("/fault/growing-path/");
-  is_a_trap("/fault/relative-loop/");
-  is_a_trap("/fault/growing-segment/x");
-  is_a_trap("/fault/soft-404/x");
+/// Sites without an end, with room for few URLs so that all of it is soon full.
+class endless_sites : public hostile_web {
+ protected:
+  endless_sites() {
+    options_.max_per_pattern = 300;
+    options_.max_per_host = 2'000;
+  }
+
+  /// A crawl of the site comes to an end, and tells why.
+  trap_kind ends(std::string_view path) {
+    const crawled all = crawl_beside({hostile(path)});
+    EXPECT_LE(all.pages.size(), options_.max_per_host + 1) << path;
+    EXPECT_GT(all.statistics.trapped, 0u) << path;
+    if (all.traps.empty()) {
+      ADD_FAILURE() << path << " was not seen to be a trap";
+      return {};
+    }
+    EXPECT_TRUE(all.traps[0].example.starts_with(hostile("/"))) << all.traps[0].example;
+    EXPECT_FALSE(all.by_url.contains(all.traps[0].example));
+    return all.traps[0].kind;
+  }
+};
+
+TEST_F(endless_sites, OfPathsThatGrow) {
+  EXPECT_EQ(ends("/fault/growing-path/"), trap_kind::repetition);
+  EXPECT_EQ(ends("/fault/relative-loop/"), trap_kind::host);
+  EXPECT_EQ(ends("/fault/growing-segment/x"), trap_kind::long_url);
+  EXPECT_EQ(ends("/fault/soft-404/x"), trap_kind::pattern);
 }
-TEST_F(hostile_urls, QueriesThatGrow) {
-  is_a_trap("/fault/growing-query");
+TEST_F(endless_sites, OfQueriesThatGrow) {
+  EXPECT_EQ(ends("/fault/growing-query"), trap_kind::repetition);
 }
-TEST_F(hostile_urls, PagesWithoutAnEnd) {
-  is_a_trap("/fault/pages/1");
-  is_a_trap("/fault/page-parameter?page=1");
+TEST_F(endless_sites, OfNumberedPages) {
+  EXPECT_EQ(ends("/fault/pages/1"), trap_kind::pattern);
+  EXPECT_EQ(ends("/fault/page-parameter?page=1"), trap_kind::pattern);
 }
-TEST_F(hostile_urls, Calendars) {
-  is_a_trap("/fault/calendar/2024/01");
+TEST_F(endless_sites, OfCalendars) {
+  EXPECT_EQ(ends("/fault/calendar/2024/01"), trap_kind::pattern);
+  options_.max_per_pattern = options_.max_per_host = 1'000'000;
+  const crawled all = crawl_beside({hostile("/fault/calendar/2024/01")});
+  ASSERT_EQ(all.traps.size(), 1u);
+  EXPECT_EQ(all.traps[0].kind, trap_kind::calendar);
+  EXPECT_EQ(all.traps[0].where, hostile("/fault/calendar/*"));
 }
-TEST_F(hostile_urls, SessionIds) {
-  is_a_trap("/fault/session-path");
-  is_a_trap("/fault/session-parameter");
-  is_a_trap("/fault/session-query");
+TEST_F(endless_sites, OfSessionIds) {
+  EXPECT_EQ(ends("/fault/session-path"), trap_kind::pattern);
+  EXPECT_EQ(ends("/fault/session-parameter"), trap_kind::session);
+  EXPECT_EQ(ends("/fault/session-query"), trap_kind::session);
 }
-TEST_F(hostile_urls, Facets) {
-  is_a_trap("/fault/facets");
+TEST_F(endless_sites, OfFacets) {
+  options_.max_per_host = 20'000;
+  EXPECT_EQ(ends("/fault/facets"), trap_kind::facets);
 }
-TEST_F(hostile_urls, HostsWithoutAnEnd) {
+// As many as 10,000 hosts of one domain are crawled: here it is enough that they hold up nobody.
+TEST_F(endless_sites, OfHosts) {
   options_.scope = scope_kind::domain;
-  is_a_trap("/fault/subdomains");
+  finish_others_beside({hostile("/fault/subdomains")});
+}
+TEST_F(endless_sites, HoldUpNobodyWhereTheyAreNotToBeSeenAsTraps) {
+  options_.ignore_traps = true;
+  for (const auto* path : {"/fault/growing-path/", "/fault/growing-query", "/fault/pages/1", "/fault/calendar/2024/01",
+                           "/fault/session-path", "/fault/facets", "/fault/soft-404/x"})
+    finish_others_beside({hostile(path)});
 }
 
 }  // namespace
