@@ -18,7 +18,8 @@ using html::link_kind;
 
 class html_body final : public body_reader {
  public:
-  explicit html_body(std::string_view content_type) : decoder_(document_kind::html, content_type) {}
+  html_body(std::string_view content_type, const html::link_extractor_options& options)
+      : decoder_(document_kind::html, content_type), extractor_(options) {}
 
   void feed(std::string_view bytes) override { extractor_.feed(decoder_.feed(bytes)); }
   void finish(page_content& content) override {
@@ -113,10 +114,13 @@ bool may_be_sitemap(std::string_view type) {
 
 }  // namespace
 
-std::unique_ptr<body_reader> body_reader_for(std::string_view content_type) {
-  constexpr std::array<std::string_view, 4> html_types{"text/html", "application/xhtml+xml", "image/svg+xml", ""};
+std::unique_ptr<body_reader> body_reader_for(std::string_view content_type, std::string_view product_token) {
   const std::string type = essence_of(content_type);
-  if (std::ranges::find(html_types, type) != html_types.end()) return std::make_unique<html_body>(content_type);
+  const bool is_xml = type == "application/xhtml+xml" || type == "image/svg+xml";
+  if (is_xml || type == "text/html" || type.empty()) {
+    const html::link_extractor_options options{.robots_name = std::string(product_token), .is_xml = is_xml};
+    return std::make_unique<html_body>(content_type, options);
+  }
   if (type == "text/css") return std::make_unique<css_body>(content_type);
   if (may_be_sitemap(type)) return std::make_unique<sitemap_body>();
   return nullptr;

@@ -17,7 +17,7 @@ bool page_reader::begin(const http::response_head& head) {
   content_->header_links = header_links_of(head);
   for (const std::string_view value : head.headers("X-Robots-Tag"))
     content_->header_directives.merge(robots::parse_robots_tag(value, product_token_));
-  body_ = body_reader_for(head.header("Content-Type"));
+  body_ = body_reader_for(head.header("Content-Type"), product_token_);
   return true;
 }
 

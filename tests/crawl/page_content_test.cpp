@@ -81,6 +81,19 @@ TEST_F(PageContent, HasLinksInSvg) {
   EXPECT_THAT(found_from("/"), UnorderedElementsAre("/1", "/2"));
 }
 
+TEST_F(PageContent, EndsElementsAsXmlDoesWhereItIsXml) {
+  const std::string document = "<script src='1'/><title/><textarea/><a href='2'/>";
+  answer("/", "Content-Type: application/xhtml+xml", document);
+  EXPECT_THAT(found_from("/"), UnorderedElementsAre("/1", "/2"));
+  page("/", document);
+  EXPECT_THAT(found_from("/"), ElementsAre("/1")) << "the rest is a script";
+}
+
+TEST_F(PageContent, HasLinksInStyleElementsAndAttributes) {
+  page("/", "<style>@import '1.css'; p { background: url(2) }</style><div class=a style=\"background: url('3')\">");
+  EXPECT_THAT(found_from("/"), UnorderedElementsAre("/1.css", "/2", "/3"));
+}
+
 TEST_F(PageContent, HasLinksInHeaderFields) {
   answer("/folder/image.png",
          "Content-Type: image/png\r\nLink: <next>; rel=next, </style.css>; rel=\"preload stylesheet\"\r\n"
@@ -174,11 +187,14 @@ INSTANTIATE_TEST_SUITE_P(
         directive_case{"x_robots_tag_of_this_crawler", "\r\nX-Robots-Tag: fanfold: nofollow", "<a href=x>",
                        &directive_kinds::header},
         directive_case{"meta", "", "<meta name=robots content='noindex, nofollow'><a href=x>", &directive_kinds::meta},
+        directive_case{"meta_of_this_crawler", "", "<meta name=Fanfold content=nofollow><a href=x>",
+                       &directive_kinds::meta},
         directive_case{"rel", "", "<a rel='external nofollow' href=x>", &directive_kinds::links}),
     [](const auto& info) { return info.param.name; });
 
 TEST_F(PageContent, IgnoresDirectivesForOtherCrawlers) {
-  answer("/", "Content-Type: text/html\r\nX-Robots-Tag: otherbot: nofollow", "<a href=x>");
+  answer("/", "Content-Type: text/html\r\nX-Robots-Tag: otherbot: nofollow",
+         "<meta name=otherbot content=nofollow><a href=x>");
   EXPECT_THAT(found_from("/"), ElementsAre("/x"));
 }
 

@@ -52,13 +52,14 @@ class PrivateAddresses : public testing::Test {
 
   std::string answer(std::string_view path) const {
     if (path == "/robots.txt")
-      return moves_robots_to_.empty() ? scripted_web::status(404) : scripted_web::redirect(moves_robots_to_);
+      return moves_robots_to_.empty() ? scripted_web::text(robots_) : scripted_web::redirect(moves_robots_to_);
     if (path == "/moved") return scripted_web::redirect(inside("inside.test"));
     if (path == "/linked") return scripted_web::page("<a href='" + inside("inside.test") + "'>");
     return scripted_web::page("here");
   }
 
   std::atomic<int> asked_ = 0;
+  std::string robots_;
   std::string moves_robots_to_;
   name_server names_{[this](std::string_view name) { return lead(name); }};
   scripted_web open_{[this](std::string_view, std::string_view path) { return answer(path); }};
@@ -68,9 +69,29 @@ class PrivateAddresses : public testing::Test {
 
 TEST_F(PrivateAddresses, AreRefusedHoweverTheyAreWritten) {
   options_.allow_private.clear();
-  for (const auto* host :
-       {"127.0.0.2", "2130706434", "0177.0.0.2", "0x7f.2", "127.2", "127.0.0.1", "localhost", "[::1]",
-        "[::ffff:127.0.0.2]", "[::ffff:7f00:2]", "0.0.0.0", "inside.test", "inside6.test", "many.test"}) {
+  for (const auto* host : {"127.0.0.2",
+                           "2130706434",
+                           "0177.0.0.2",
+                           "0x7f.2",
+                           "127.2",
+                           "127.0.0.1",
+                           "localhost",
+                           "[::1]",
+                           "10.1.2.3",
+                           "172.16.0.1",
+                           "192.168.1.1",
+                           "100.64.0.1",
+                           "169.254.169.254",
+                           "[fe80::1]",
+                           "[fd00:ec2::254]",
+                           "[::ffff:169.254.169.254]",
+                           "[64:ff9b::a9fe:a9fe]",
+                           "[::ffff:127.0.0.2]",
+                           "[::ffff:7f00:2]",
+                           "0.0.0.0",
+                           "inside.test",
+                           "inside6.test",
+                           "many.test"}) {
     options_.seeds = {inside(host)};
     const auto pages = crawl(options_).pages;
     ASSERT_EQ(pages.size(), 1u) << host;
@@ -101,6 +122,14 @@ TEST_F(PrivateAddresses, AreRefusedBehindARedirect) {
 TEST_F(PrivateAddresses, AreRefusedBehindARedirectOfRobotsTxt) {
   moves_robots_to_ = inside("inside.test");
   EXPECT_EQ(error_of(open_.url("open.test", "/")), "private_address");
+  expect_untouched();
+}
+
+TEST_F(PrivateAddresses, AreRefusedForSitemaps) {
+  robots_ = "Sitemap: " + inside("inside.test");
+  EXPECT_EQ(error_of(inside("inside.test"), open_.url("open.test", "/")), "private_address");
+  robots_ = "Sitemap: " + open_.url("open.test", "/moved");
+  EXPECT_EQ(error_of(inside("inside.test"), open_.url("open.test", "/")), "private_address");
   expect_untouched();
 }
 
