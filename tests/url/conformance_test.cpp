@@ -9,6 +9,7 @@
 #include <regex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "url/url.hpp"
 
@@ -35,15 +36,30 @@ std::string replace_lone_surrogates(const std::string& text) {
   return replaced.append(rest, text.cend());
 }
 
-json::array read_cases(const char* name) {
-  std::ifstream in{data_folder() / name, std::ios::binary};
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  return json::parse(replace_lone_surrogates(text)).as_array();
+/// The objects of every file, which is an array of cases and of comments.
+std::vector<json::object> read_cases() {
+  std::vector<json::object> cases;
+  for (const auto& file : std::filesystem::directory_iterator(data_folder())) {
+    if (file.path().extension() != ".json") continue;
+    std::ifstream in{file.path(), std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    const json::value all = json::parse(replace_lone_surrogates(text));
+    if (!all.is_array()) continue;
+    for (const json::value& each : all.as_array()) {
+      if (each.is_object()) cases.push_back(each.as_object());
+    }
+  }
+  return cases;
+}
+
+bool is_text(const json::object& test, const char* name) {
+  const json::value* const value = test.if_contains(name);
+  return value != nullptr && (value->is_string() || value->is_null());
 }
 
 boost::system::result<url> parse(const json::object& test) {
   const std::string_view input = test.at("input").as_string();
-  if (test.at("base").is_null()) return url::parse(input);
+  if (!test.contains("base") || test.at("base").is_null()) return url::parse(input);
   const auto base = url::parse(test.at("base").as_string());
   return base ? url::parse(input, *base) : base;
 }
@@ -84,10 +100,10 @@ void check(const json::object& test) {
 TEST(url_conformance, parses_every_url_of_web_platform_tests) {
   if (!exists(data_folder())) GTEST_SKIP() << "no conformance data in " << data_folder();
   std::size_t cases = 0;
-  for (const auto& test : read_cases("urltestdata.json")) {
-    if (!test.is_object()) continue;  // a comment
+  for (const json::object& test : read_cases()) {
+    if (!test.contains("href") && !test.contains("failure")) continue;
     SCOPED_TRACE(json::serialize(test));
-    check(test.as_object());
+    check(test);
     ++cases;
   }
   EXPECT_GT(cases, 0u);
@@ -96,8 +112,8 @@ TEST(url_conformance, parses_every_url_of_web_platform_tests) {
 TEST(url_conformance, converts_every_domain_of_web_platform_tests) {
   if (!exists(data_folder())) GTEST_SKIP() << "no conformance data in " << data_folder();
   std::size_t cases = 0;
-  for (const auto& test : read_cases("toascii.json")) {
-    if (!test.is_object()) continue;
+  for (const json::object& test : read_cases()) {
+    if (!is_text(test, "output")) continue;
     SCOPED_TRACE(json::serialize(test));
     const std::string input(test.at("input").as_string());
     const auto parsed = url::parse("https://" + input + "/x");
