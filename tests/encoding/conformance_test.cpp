@@ -2,16 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "conformance/test_data.hpp"
 #include "encoding/decoding.hpp"
 #include "html/chunks.hpp"
 
@@ -24,13 +22,7 @@ static void PrintTo(encoding value, std::ostream* out) {
 namespace {
 
 std::filesystem::path data_folder() {
-  const char* const folder = std::getenv("FANFOLD_CONFORMANCE");
-  return std::filesystem::path{folder != nullptr ? folder : FANFOLD_CONFORMANCE_DEFAULT} / "html";
-}
-
-std::string read(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
+  return conformance::folder("html");
 }
 
 // Takes what stands before `mark` off the front of `text`, and the mark.
@@ -79,7 +71,7 @@ TEST(EncodingConformance, EveryDocumentEndsUpInTheRightEncoding) {
     if (entry.path().extension() != ".dat") continue;
     SCOPED_TRACE(entry.path());
     const bool sniffs_only = entry.path().parent_path().filename() == "preparsed";
-    const auto file = read(entry.path());
+    const auto file = conformance::read(entry.path());
     for (const auto& [document, label] : cases_of(file)) {
       const auto expected = expected_encoding(label);
       if (sniffs_only) {

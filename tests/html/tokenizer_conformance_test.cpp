@@ -1,21 +1,23 @@
 // The tokenizer tests of html5lib-tests; shared/conformance/html/FORMAT.md describes their format.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
-#include <cstdlib>
+#include <charconv>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <ostream>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "conformance/test_data.hpp"
 #include "html/chunks.hpp"
 #include "html/token_recorder.hpp"
 #include "html/tokenizer.hpp"
+#include "html/utf8.hpp"
 
 namespace fanfold::html {
 namespace {
@@ -33,15 +35,51 @@ void PrintTo(const chunking& chunking, std::ostream* out) {
 }
 
 std::filesystem::path data_folder() {
-  const char* const folder = std::getenv("FANFOLD_CONFORMANCE");
-  return std::filesystem::path{folder != nullptr ? folder : FANFOLD_CONFORMANCE_DEFAULT} / "html";
+  return conformance::folder("html");
 }
 
-json::value read_json(const std::filesystem::path& file) {
-  std::ifstream in{file, std::ios::binary};
-  std::ostringstream text;
-  text << in.rdbuf();
-  return json::parse(text.str());
+// The code unit that an escape at `at` stands for, if there is one.
+std::optional<char32_t> code_unit(std::string_view text, std::size_t at) {
+  unsigned unit = 0;
+  const auto escape = text.substr(std::min(at, text.size()), 6);
+  if (escape.size() < 6 || !escape.starts_with("\\u")) return std::nullopt;
+  const auto read = std::from_chars(escape.data() + 2, escape.data() + 6, unit, 16);
+  return read.ptr == escape.data() + 6 ? std::optional<char32_t>(unit) : std::nullopt;
+}
+
+// "doubleEscaped": \uHHHH is written out; lone surrogates become U+FFFD, as they do in the file itself.
+std::string unescape(std::string_view text) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    auto unit = code_unit(text, at);
+    if (!unit) {
+      result += text[at++];
+      continue;
+    }
+    at += 6;
+    const auto low = code_unit(text, at);
+    if (*unit >> 10 == 0x36 && low && *low >> 10 == 0x37) {
+      unit = 0x10000 + ((*unit & 0x3FF) << 10) + (*low & 0x3FF);
+      at += 6;
+    }
+    result += utf8_sequence(*unit >> 11 == 0x1B ? U'\uFFFD' : *unit).view();
+  }
+  return result;
+}
+
+void unescape_all(json::value& value) {
+  if (value.is_string()) {
+    value = unescape(value.as_string());
+  } else if (value.is_array()) {
+    for (json::value& each : value.as_array()) unescape_all(each);
+  } else if (value.is_object()) {
+    json::object unescaped;
+    for (auto& [name, each] : value.as_object()) {
+      unescape_all(each);
+      unescaped[unescape(name)] = std::move(each);
+    }
+    value = std::move(unescaped);
+  }
 }
 
 std::optional<std::string> optional_string(const json::value& value) {
@@ -89,8 +127,11 @@ std::vector<recorded_token> tokenize(const json::object& test, std::string_view 
 }
 
 // The number of runs; each failure is reported with the test's own description.
-std::size_t run_case(const json::object& test, const chunking& chunks) {
-  EXPECT_FALSE(test.contains("doubleEscaped")) << "not understood";
+std::size_t run_case(json::object test, const chunking& chunks) {
+  if (test.contains("doubleEscaped")) {
+    unescape_all(test.at("input"));
+    unescape_all(test.at("output"));
+  }
   std::vector<recorded_token> expected;
   for (const json::value& token : test.at("output").as_array()) expected.push_back(expected_token(token.as_array()));
   json::array states{"Data state"};
@@ -109,8 +150,10 @@ TEST_P(tokenizer_conformance, passes_every_case) {
   for (const auto& entry : std::filesystem::directory_iterator{data_folder()}) {
     if (entry.path().extension() != ".test") continue;
     SCOPED_TRACE(entry.path().filename());
-    const json::value file = read_json(entry.path());
-    for (const json::value& test : file.at("tests").as_array()) runs += run_case(test.as_object(), GetParam());
+    const json::value file = conformance::read_json(entry.path());
+    const json::value* const tests = file.as_object().if_contains("tests");
+    if (tests == nullptr) continue;  // what an XML parser would make of it
+    for (const json::value& test : tests->as_array()) runs += run_case(test.as_object(), GetParam());
   }
   EXPECT_GT(runs, 0U);
 }

@@ -2,13 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
 
+#include "conformance/test_data.hpp"
 #include "robots/rules.hpp"
 
 namespace fanfold::robots {
@@ -17,8 +15,7 @@ namespace {
 namespace json = boost::json;
 
 std::filesystem::path data_file() {
-  const char* const folder = std::getenv("FANFOLD_CONFORMANCE");
-  return std::filesystem::path{folder ? folder : FANFOLD_CONFORMANCE_DEFAULT} / "robots" / "cases.json";
+  return conformance::folder("robots") / "cases.json";
 }
 
 // The bytes of a text in Latin-1, whose code points are in UTF-8 here.
@@ -42,8 +39,7 @@ std::string_view path_of(std::string_view url) {
 
 TEST(RobotsConformance, EveryVerdictIsAsExpected) {
   if (!std::filesystem::exists(data_file())) GTEST_SKIP() << "no " << data_file();
-  std::ifstream in(data_file(), std::ios::binary);
-  const json::value cases = json::parse(std::string(std::istreambuf_iterator<char>(in), {}));
+  const json::value cases = conformance::read_json(data_file());
   int verdicts = 0;
   for (const auto& one : cases.as_array()) {
     const auto& test = one.as_object();

@@ -2,15 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <regex>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "conformance/test_data.hpp"
 #include "url/url.hpp"
 
 namespace fanfold {
@@ -19,21 +16,7 @@ namespace {
 namespace json = boost::json;
 
 std::filesystem::path data_folder() {
-  const char* const folder = std::getenv("FANFOLD_CONFORMANCE");
-  return std::filesystem::path{folder != nullptr ? folder : FANFOLD_CONFORMANCE_DEFAULT} / "url";
-}
-
-/// A lone surrogate, which UTF-8 cannot hold, becomes U+FFFD, as it does where the standard makes a string of scalar
-/// values.
-std::string replace_lone_surrogates(const std::string& text) {
-  static const std::regex escape(R"((\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|\\\\)|\\u[dD][89a-fA-F]\w\w)");
-  std::string replaced;
-  auto rest = text.cbegin();
-  for (std::sregex_iterator found(text.begin(), text.end(), escape), end; found != end; ++found) {
-    replaced.append(rest, (*found)[0].first).append((*found)[1].matched ? found->str() : "\\ufffd");
-    rest = (*found)[0].second;
-  }
-  return replaced.append(rest, text.cend());
+  return conformance::folder("url");
 }
 
 /// The objects of every file, which is an array of cases and of comments.
@@ -41,9 +24,7 @@ std::vector<json::object> read_cases() {
   std::vector<json::object> cases;
   for (const auto& file : std::filesystem::directory_iterator(data_folder())) {
     if (file.path().extension() != ".json") continue;
-    std::ifstream in{file.path(), std::ios::binary};
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    const json::value all = json::parse(replace_lone_surrogates(text));
+    const json::value all = conformance::read_json(file.path());
     if (!all.is_array()) continue;
     for (const json::value& each : all.as_array()) {
       if (each.is_object()) cases.push_back(each.as_object());
