@@ -60,6 +60,12 @@ TEST_F(hostile_robots, NulAndOldLines) {
   EXPECT_EQ(root_of("binary-html").status, 200);
 }
 
+// Obeyed as far as anybody can mean it, for its own host.
+TEST_F(hostile_robots, DelaysWithoutMeasure) {
+  holds_up_nobody_but_itself("robots-delay");
+  holds_up_nobody_but_itself("robots-delay.99999999999999999999999");
+}
+
 TEST_F(hostile_robots, ThatNeverCome) {
   holds_up_nobody_but_itself("silent");
   holds_up_nobody_but_itself("stalled");
