@@ -63,10 +63,10 @@ def named_in_style_sheets(site, fetched):
 
 def explain(site, fanfold, wget2):
     """The differences between two sets of (path, status), as {rule: differences}; the rule "" is none."""
-    in_css = named_in_style_sheets(site, wget2)
+    in_css = named_in_style_sheets(site, fanfold & wget2)
     rules = {
-        "only wget2 fetched it: named in a style sheet, and Fanfold reads links from HTML":
-            lambda page: page not in fanfold and page[0] in in_css,
+        "only Fanfold fetched it: named in a style sheet that both fetched, where wget2 doesn't find it":
+            lambda page: page not in wget2 and page[0] in in_css,
     }
     explained = collections.defaultdict(list)
     for page in sorted(fanfold ^ wget2):
