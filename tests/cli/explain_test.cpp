@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <mutex>
 #include <string>
 
 #include "cli/crawl_arguments.hpp"
@@ -22,10 +23,22 @@ class explain : public testing::Test {
     return run_program(all);
   }
 
-  std::string robots_ = "User-agent: *\nDisallow: /private/\n";
-  scripted_web web_{[this](std::string_view, std::string_view path) {
+  void add_to_robots(const std::string& line) {
+    const std::scoped_lock lock(mutex_);
+    robots_ += line;
+  }
+
+ private:
+  std::string answer(std::string_view path) {
+    const std::scoped_lock lock(mutex_);
     return path == "/robots.txt" ? scripted_web::text(robots_) : scripted_web::page("<a href=/linked>");
-  }};
+  }
+
+  std::mutex mutex_;  // the web answers on a thread of its own
+  std::string robots_ = "User-agent: *\nDisallow: /private/\n";
+
+ protected:
+  scripted_web web_{[this](std::string_view, std::string_view path) { return answer(path); }};
 };
 
 TEST_F(explain, says_that_a_page_would_be_fetched_and_how_soon) {
@@ -46,7 +59,7 @@ TEST_F(explain, names_the_line_of_robots_txt_that_forbids_a_page) {
 }
 
 TEST_F(explain, tells_a_crawl_delay) {
-  robots_ += "Crawl-delay: 7\n";
+  add_to_robots("Crawl-delay: 7\n");
   EXPECT_THAT(explained("/page").out, HasSubstr("delay between two: 7 s, as robots.txt asks for"));
   EXPECT_THAT(explained("/page").out, HasSubstr("would be fetched, 7 s after robots.txt was asked for"));
 }
