@@ -6,17 +6,15 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <deque>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "html/link_extractor.hpp"
 #include "ratio_reporter.hpp"
+#include "real_pages.hpp"
 
 #ifdef FANFOLD_BENCH_LIBXML2
 #include <libxml/HTMLparser.h>
@@ -30,32 +28,9 @@
 
 namespace {
 
-namespace fs = std::filesystem;
-
-using pages = std::vector<std::string>;
+using pages = std::vector<fanfold::bench::real_page>;
 
 constexpr std::size_t chunk_bytes = 16 * 1024;  // what one read from a socket may give
-constexpr std::size_t max_corpus_bytes = 32 * 1024 * 1024;
-
-// Pages spread evenly over a folder, the same every time.
-pages read_pages(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  const auto options = fs::directory_options::follow_directory_symlink;
-  for (const auto& entry : fs::recursive_directory_iterator{folder, options, error}) {
-    if (entry.path().extension() == ".html") files.push_back(entry.path());
-  }
-  std::ranges::sort(files);
-  pages found;
-  std::size_t bytes = 0;
-  const std::size_t step = files.size() / 1000 + 1;
-  for (std::size_t i = 0; i < files.size() && bytes < max_corpus_bytes; i += step) {
-    std::ifstream in{files[i], std::ios::binary};
-    found.emplace_back(std::istreambuf_iterator<char>{in}, std::istreambuf_iterator<char>{});
-    bytes += found.back().size();
-  }
-  return found;
-}
 
 std::size_t fanfold_links(std::string_view page) {
   fanfold::html::link_extractor extractor;
@@ -166,10 +141,10 @@ template <typename Extract>
 void extract_all(benchmark::State& state, const pages& pages, Extract extract) {
   std::size_t bytes = 0;
   std::size_t links = 0;
-  for (const std::string& page : pages) bytes += page.size();
+  for (const auto& page : pages) bytes += page.text.size();
   for (auto _ : state) {
     links = 0;
-    for (const std::string& page : pages) links += extract(page);
+    for (const auto& page : pages) links += extract(page.text);
     benchmark::DoNotOptimize(links);
   }
   const double megabytes = static_cast<double>(state.iterations() * bytes) / 1e6;
@@ -205,10 +180,10 @@ void add_group(const std::string& package, const pages& found) {
 
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
-  const pages openjdk = read_pages("/usr/share/doc/openjdk-17-doc");
-  const pages cppreference = read_pages("/usr/share/cppreference");
-  add_group("openjdk-17-doc", openjdk);
-  add_group("cppreference-doc-en-html", cppreference);
+  std::deque<pages> corpora;  // which stay where they are
+  for (const auto& [package, folder] : fanfold::bench::real_sites) {
+    add_group(package, corpora.emplace_back(fanfold::bench::read_real_pages(folder)));
+  }
   fanfold::bench::ratio_reporter reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);
 }

@@ -1,127 +1,125 @@
-// Resolves the 240 links of a page against its address, and writes each as a string, beside libcurl's URL API.
+// Resolves the links of real pages against the pages' addresses, and writes each as a string, beside libcurl's URL API.
 #include <benchmark/benchmark.h>
 #include <curl/curl.h>
 
 #include <cstddef>
+#include <cstdio>
+#include <deque>
 #include <memory>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "html/link_extractor.hpp"
 #include "ratio_reporter.hpp"
+#include "real_pages.hpp"
 #include "url/fingerprint.hpp"
 #include "url/normalize.hpp"
 #include "url/url.hpp"
 
 namespace {
 
-constexpr const char* page_address = "https://docs.example.org/library/containers/vector.html?highlight=reserve";
-
-/// The links that a page of documentation, an encyclopedia, a newspaper and a shop have; '#' stands for a number.
-constexpr std::string_view link_shapes[] = {
-    "/",
-    "/wiki/Fan-in_and_fan-out_#",
-    "/w/index.php?title=Special:Search&limit=#&offset=0",
-    "/news/2024/03/1#/how-the-river-changed-its-bed",
-    "/assets/css/main.8f3a2b#c1.css",
-    "/_next/static/chunks/pages/_app-8be65b3b#e41.js",
-    "/wiki/Caf%C3%A9_de_Fl%C3%B6re_#",
-    "/search?q=coroutine+library&page=#&sort=date",
-    "#section-#",
-    "?page=#&per_page=50",
-    "vector-#.html",
-    "emplace_back.html#example-#",
-    "../algorithms/sort-#.html",
-    "../../reference/index-#.html",
-    "./images/figure-#.png",
-    "../_static/pygments-#.css",
-    "https://docs.example.org/library/containers/map-#.html",
-    "https://www.example.com/products/item-#?ref=home&utm_source=nav",
-    "https://en.wikipedia.org/wiki/Communicating_sequential_processes_#",
-    "https://cdn.example.net/libs/framework/5.3.#/framework.bundle.min.js",
-    "http://blog.example.com/2023/11/#/a-post-with-a-rather-long-title-about-queues/",
-    "//static.example.org/img/logo-#.svg",
-    "https://social.example/share?url=https%3A%2F%2Fdocs.example.org%2F&text=A%20page%20#",
-    "mailto:someone-#@example.org",
+/// A page's address, and its links as they are written.
+struct linked_page {
+  std::string address;
+  std::vector<std::string> links;
 };
 
-std::vector<std::string> page_links() {
-  std::vector<std::string> links;
-  for (int number = 10; number < 20; ++number) {
-    for (const auto shape : link_shapes) {
-      std::string link(shape);
-      // A leading '#' begins a fragment.
-      if (const auto at = link.rfind('#'); at != link.npos && link.size() > 1)
-        link.replace(at, 1, std::to_string(number));
-      links.push_back(std::move(link));
-    }
+struct linked_site {
+  std::vector<linked_page> pages;
+  std::size_t links = 0;
+};
+
+linked_site read_links(const fanfold::bench::site& from) {
+  linked_site result;
+  for (const auto& [path, text] : fanfold::bench::read_real_pages(from.folder)) {
+    fanfold::html::link_extractor extractor;
+    extractor.feed(text);
+    linked_page& page = result.pages.emplace_back("https://docs.example.org" + path);
+    for (const fanfold::html::link& link : std::move(extractor).finish().links) page.links.emplace_back(link.reference);
+    result.links += page.links.size();
   }
-  return links;
+  return result;
 }
 
-void count_links(benchmark::State& state, const std::vector<std::string>& links) {
-  std::size_t bytes = 0;
-  for (const auto& link : links) bytes += link.size();
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes));
-  state.counters["per_link"] = benchmark::Counter(static_cast<double>(state.iterations() * links.size()),
+void count_links(benchmark::State& state, std::size_t links) {
+  state.counters["per_link"] = benchmark::Counter(static_cast<double>(state.iterations() * links),
                                                   benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
-void resolve_ours(benchmark::State& state) {
-  const auto links = page_links();
-  const auto base = fanfold::url::parse(page_address).value();
+void resolve_ours(benchmark::State& state, const linked_site& site) {
   fanfold::url resolved;
   for (auto _ : state) {
-    for (const auto& link : links) {
-      if (resolved.assign(link, base)) state.SkipWithError("refused");
-      benchmark::DoNotOptimize(resolved.href().data());
-    }
-  }
-  count_links(state, links);
-}
-BENCHMARK(resolve_ours)->Name("resolve/ours");
-
-void resolve_curl(benchmark::State& state) {
-  const auto links = page_links();
-  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> base(curl_url(), &curl_url_cleanup);
-  curl_url_set(base.get(), CURLUPART_URL, page_address, 0);
-  for (auto _ : state) {
-    for (const auto& link : links) {
-      const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> resolved(curl_url_dup(base.get()), &curl_url_cleanup);
-      char* href = nullptr;
-      // CURLU_NON_SUPPORT_SCHEME: mailto: would be refused, which is no work.
-      if (curl_url_set(resolved.get(), CURLUPART_URL, link.c_str(), CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK) {
-        curl_url_get(resolved.get(), CURLUPART_URL, &href, 0);
+    for (const linked_page& page : site.pages) {
+      const auto base = fanfold::url::parse(page.address).value();
+      for (const std::string& link : page.links) {
+        if (resolved.assign(link, base)) continue;
+        benchmark::DoNotOptimize(resolved.href().data());
       }
-      benchmark::DoNotOptimize(href);
-      curl_free(href);
     }
   }
-  count_links(state, links);
+  count_links(state, site.links);
 }
-BENCHMARK(resolve_curl)->Name("resolve/curl");
+
+void resolve_curl(benchmark::State& state, const linked_site& site) {
+  using handle = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
+  for (auto _ : state) {
+    for (const linked_page& page : site.pages) {
+      const handle base(curl_url(), &curl_url_cleanup);
+      curl_url_set(base.get(), CURLUPART_URL, page.address.c_str(), 0);
+      for (const std::string& link : page.links) {
+        const handle resolved(curl_url_dup(base.get()), &curl_url_cleanup);
+        char* href = nullptr;
+        // CURLU_NON_SUPPORT_SCHEME: mailto: would be refused, which is no work.
+        if (curl_url_set(resolved.get(), CURLUPART_URL, link.c_str(), CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK) {
+          curl_url_get(resolved.get(), CURLUPART_URL, &href, 0);
+        }
+        benchmark::DoNotOptimize(href);
+        curl_free(href);
+      }
+    }
+  }
+  count_links(state, site.links);
+}
 
 /// What a crawler does with each link, up to the question whether it has seen it.
-void identify(benchmark::State& state) {
-  const auto links = page_links();
-  const auto base = fanfold::url::parse(page_address).value();
+void identify(benchmark::State& state, const linked_site& site) {
   fanfold::url resolved;
   for (auto _ : state) {
-    for (const auto& link : links) {
-      if (resolved.assign(link, base)) state.SkipWithError("refused");
-      normalize(resolved);
-      benchmark::DoNotOptimize(fanfold::fingerprint::of(resolved));
+    for (const linked_page& page : site.pages) {
+      const auto base = fanfold::url::parse(page.address).value();
+      for (const std::string& link : page.links) {
+        if (resolved.assign(link, base)) continue;
+        normalize(resolved);
+        benchmark::DoNotOptimize(fanfold::fingerprint::of(resolved));
+      }
     }
   }
-  count_links(state, links);
+  count_links(state, site.links);
 }
-BENCHMARK(identify)->Name("resolve, normalise and fingerprint");
 
 }  // namespace
 
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  std::deque<linked_site> sites;  // which stay where they are
+  for (const auto& each : fanfold::bench::real_sites) {
+    const linked_site& site = sites.emplace_back(read_links(each));
+    if (site.pages.empty()) {
+      std::printf("skipped: the pages of the Debian package %s are not installed\n", each.package);
+      continue;
+    }
+    const std::string name = std::string("links of ") + each.package;
+    const auto add = [&](const std::string& what, auto run) {
+      benchmark::RegisterBenchmark((name + what).c_str(), [run, &site](benchmark::State& state) {
+        run(state, site);
+      })->Unit(benchmark::kMillisecond);
+    };
+    add("/ours", resolve_ours);
+    add("/curl", resolve_curl);
+    add(", normalised and fingerprinted", identify);
+  }
   fanfold::bench::ratio_reporter reporter;
   benchmark::RunSpecifiedBenchmarks(&reporter);
   return 0;
