@@ -1,6 +1,8 @@
 #include "url/parser.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "url/byte_class.hpp"
@@ -24,11 +26,20 @@ constexpr bool is_tab_or_newline(char c) noexcept {
   return c == '\t' || c == '\n' || c == '\r';
 }
 
-/// Without a branch per byte, so that it compiles to vector code.
-bool has_tab_or_newline(std::string_view text) noexcept {
-  bool found = false;
-  for (const char c : text) found |= is_tab_or_newline(c);
-  return found;
+/// Not zero where one of the 8 bytes is a C0 control (Bit Twiddling Hacks).
+std::uint64_t controls_in(const char* bytes) noexcept {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return (word - ' ' * ones) & ~word & 0x80 * ones;
+}
+
+/// Looks at 8 bytes at a time, and at the last 8 whether they were seen or not.
+bool has_control(std::string_view text) noexcept {
+  if (text.size() < 8) return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < ' '; });
+  std::uint64_t found = controls_in(text.data() + text.size() - 8);
+  for (std::size_t at = 0; at + 8 <= text.size(); at += 8) found |= controls_in(text.data() + at);
+  return found != 0;
 }
 
 /// The size of the scheme that `text` starts with; 0: none.
@@ -64,7 +75,7 @@ std::size_t find_port_colon(std::string_view text) noexcept {
 
 url_errc url_parser::parse(std::string_view input) {
   input = trim_controls_and_spaces(input);
-  if (!has_tab_or_newline(input)) return parse_trimmed(input);
+  if (!has_control(input)) return parse_trimmed(input);
   std::string kept(input);
   std::erase_if(kept, is_tab_or_newline);
   return parse_trimmed(kept);
@@ -114,9 +125,24 @@ url_errc url_parser::parse_relative(std::string_view rest) {
     copy_base(base_->query_start);
     return parse_after_path(rest);
   }
-  copy_base_authority();
-  const auto path = base_->path();
-  out_.href += path.substr(0, std::min(path.rfind('/'), path.size()));
+  return parse_relative_path(rest);
+}
+
+/// The base's path without its last segment, and without as many more as there are "../" at the front: what
+/// append_segments() would write and take back, but not with the drives of file URLs.
+url_errc url_parser::parse_relative_path(std::string_view rest) {
+  auto folder = base_->path();
+  folder = folder.substr(0, std::min(folder.rfind('/'), folder.size()));
+  if (base_->kind != scheme_kind::file) {
+    for (; rest.starts_with("../"); rest.remove_prefix(3))
+      folder = folder.substr(0, std::min(folder.rfind('/'), folder.size()));
+  }
+  if (!base_->has_host()) {
+    copy_base_authority();
+    out_.href += folder;
+  } else {
+    copy_base(base_->path_start + static_cast<std::uint32_t>(folder.size()));
+  }
   return parse_path(rest);
 }
 

@@ -23,6 +23,7 @@ class url_parser {
   url_errc parse_trimmed(std::string_view input);
   url_errc parse_after_scheme(std::string_view scheme, std::string_view rest);
   url_errc parse_relative(std::string_view rest);
+  url_errc parse_relative_path(std::string_view rest);
   url_errc parse_authority(std::string_view rest);
   url_errc parse_host_and_port(std::string_view text);
   url_errc parse_port(std::string_view digits);

@@ -21,13 +21,10 @@ int dots_of(std::string_view segment) noexcept {
   return accept_dot(segment) && segment.empty() ? 2 : 0;
 }
 
-/// Whether a segment of `text` may be a dot segment. Errs on the side of yes.
-bool may_have_dot_segment(std::string_view text) noexcept {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '.' && (at == 0 || text[at - 1] == '/')) return true;
-    if (text[at] == '%' && percent_encoded_byte(text.substr(at)) == '.') return true;
-  }
-  return false;
+/// Whether the byte at `at`, one of care_in_path, is a backslash or may begin a dot segment. Errs on the side of yes.
+bool needs_care(std::string_view text, std::size_t at) noexcept {
+  if (text[at] == '%') return percent_encoded_byte(text.substr(at)) == '.';
+  return text[at] == '\\' || at == 0 || text[at - 1] == '/';
 }
 
 void append_segment(url_record& url, std::string_view segment) {
@@ -59,17 +56,18 @@ std::string_view drive_of(std::string_view path) noexcept {
 }
 
 path_extent measure_path(std::string_view text) noexcept {
+  constexpr auto encoded = static_cast<std::uint16_t>(byte_class::encoded_in_path);
+  constexpr auto care = static_cast<std::uint16_t>(byte_class::care_in_path);
   const auto ends_path = [](char c) { return c == '?' || c == '#'; };
-  std::uint16_t seen = 0;
-  // Of the bytes to be encoded, two are the ones that end a path.
-  const auto size = size_until(text, [&seen](char c) {
-    seen |= byte_classes[static_cast<unsigned char>(c)];
-    return is(c, byte_class::encoded_in_path);
-  });
-  if (size < text.size() && !ends_path(text[size])) return {size + size_until(text.substr(size), ends_path), false};
-  if ((seen & static_cast<std::uint16_t>(byte_class::care_in_path)) == 0) return {size, true};
-  const auto path = text.substr(0, size);
-  return {size, !path.contains('\\') && !may_have_dot_segment(path)};
+  bool final_form = true;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const std::uint16_t classes = byte_classes[static_cast<unsigned char>(text[at])] & (encoded | care);
+    if (classes == 0) continue;
+    if (ends_path(text[at])) return {at, final_form};
+    if ((classes & encoded) != 0) return {at + size_until(text.substr(at), ends_path), false};
+    final_form = final_form && !needs_care(text, at);
+  }
+  return {text.size(), final_form};
 }
 
 void shorten_path(url_record& url) {
