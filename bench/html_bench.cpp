@@ -147,6 +147,7 @@ void extract_all(benchmark::State& state, const pages& pages, Extract extract) {
     for (const auto& page : pages) links += extract(page.text);
     benchmark::DoNotOptimize(links);
   }
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes));
   const double megabytes = static_cast<double>(state.iterations() * bytes) / 1e6;
   state.counters["MB/s"] = benchmark::Counter(megabytes, benchmark::Counter::kIsRate);
   state.counters["pages"] = static_cast<double>(pages.size());

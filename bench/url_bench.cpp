@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <deque>
 #include <memory>
@@ -28,6 +29,7 @@ struct linked_page {
 struct linked_site {
   std::vector<linked_page> pages;
   std::size_t links = 0;
+  std::size_t bytes = 0;  // of the links
 };
 
 linked_site read_links(const fanfold::bench::site& from) {
@@ -38,12 +40,14 @@ linked_site read_links(const fanfold::bench::site& from) {
     linked_page& page = result.pages.emplace_back("https://docs.example.org" + path);
     for (const fanfold::html::link& link : std::move(extractor).finish().links) page.links.emplace_back(link.reference);
     result.links += page.links.size();
+    for (const std::string& link : page.links) result.bytes += link.size();
   }
   return result;
 }
 
-void count_links(benchmark::State& state, std::size_t links) {
-  state.counters["per_link"] = benchmark::Counter(static_cast<double>(state.iterations() * links),
+void count_links(benchmark::State& state, const linked_site& site) {
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * site.bytes));
+  state.counters["per_link"] = benchmark::Counter(static_cast<double>(state.iterations() * site.links),
                                                   benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
@@ -58,7 +62,7 @@ void resolve_ours(benchmark::State& state, const linked_site& site) {
       }
     }
   }
-  count_links(state, site.links);
+  count_links(state, site);
 }
 
 void resolve_curl(benchmark::State& state, const linked_site& site) {
@@ -79,7 +83,7 @@ void resolve_curl(benchmark::State& state, const linked_site& site) {
       }
     }
   }
-  count_links(state, site.links);
+  count_links(state, site);
 }
 
 /// What a crawler does with each link, up to the question whether it has seen it.
@@ -95,7 +99,7 @@ void identify(benchmark::State& state, const linked_site& site) {
       }
     }
   }
-  count_links(state, site.links);
+  count_links(state, site);
 }
 
 }  // namespace
