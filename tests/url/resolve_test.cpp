@@ -30,6 +30,23 @@ TEST(url_resolve, resolves_links_against_a_page) {
   EXPECT_EQ(resolve("c;p?x#y", page), "http://user@h:8080/a/b/c;p?x#y");
 }
 
+// The quick way through plain "../" ends where the states of the standard do, which percent-encoded dots go through.
+TEST(url_resolve, goes_up_the_same_way_however_the_dots_are_written) {
+  for (const std::string_view base :
+       {"http://h/a/b/c/d", "http://h/a//b//", "http://h", "http://h/a?../b#../c", "x://h/a/b", "x:/a/b/c", "x:/",
+        "x:/.//a/b", "file:///C:/a/b", "file:///C:/", "file:///a/b/c"}) {
+    for (const std::string_view rest : {"", "x", "x/../y", "/x", "..", "?q", "#f"}) {
+      std::string plain, encoded;
+      for (int folders = 1; folders <= 5; ++folders) {
+        plain += "../";
+        encoded += "%2E./";
+        const std::string expected = resolve(encoded + std::string(rest), base);
+        EXPECT_EQ(resolve(plain + std::string(rest), base), expected) << plain << rest << " at " << base;
+      }
+    }
+  }
+}
+
 TEST(url_resolve, leaves_the_page_where_a_link_names_another_host) {
   EXPECT_EQ(resolve("//other/c", page), "http://other/c");
   EXPECT_EQ(resolve("\\\\other\\c", page), "http://other/c");
