@@ -19,6 +19,7 @@ import sites
 
 SEVERAL_AT_ONCE = 64
 REFERENCE_IN_CSS = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')\s]+)""")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def crawl_with_fanfold(fanfold, site, concurrency):
@@ -49,13 +50,15 @@ def requests_seen(log, site, name):
                                if (port, who) == (str(site.port), name) and path != "/robots.txt")
 
 
-def named_in_style_sheets(site, fetched):
-    """The paths that the style sheets among the fetched files name."""
+def named_with_a_colon(site, fetched):
+    """The paths that the style sheets among the fetched files name by a relative URL with a colon in it."""
     named = set()
     for path, status in fetched:
         file = site.folder / urllib.parse.unquote(urllib.parse.urlsplit(path).path).lstrip("/")
         if status == 200 and file.suffix == ".css":
             for reference in REFERENCE_IN_CSS.findall(file.read_text(encoding="utf-8", errors="replace")):
+                if ":" not in reference or SCHEME.match(reference):
+                    continue
                 url = urllib.parse.urljoin(site.origin + path, reference)
                 named.add(url.partition("#")[0].removeprefix(site.origin))
     return named
@@ -63,10 +66,10 @@ def named_in_style_sheets(site, fetched):
 
 def explain(site, fanfold, wget2):
     """The differences between two sets of (path, status), as {rule: differences}; the rule "" is none."""
-    in_css = named_in_style_sheets(site, fanfold & wget2)
+    with_a_colon = named_with_a_colon(site, fanfold & wget2)
     rules = {
-        "only Fanfold fetched it: named in a style sheet that both fetched, where wget2 doesn't find it":
-            lambda page: page not in wget2 and page[0] in in_css,
+        "only Fanfold fetched it: named in a style sheet of both, with a colon that wget2 takes for a scheme's":
+            lambda page: page not in wget2 and page[0] in with_a_colon,
     }
     explained = collections.defaultdict(list)
     for page in sorted(fanfold ^ wget2):
