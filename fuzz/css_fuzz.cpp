@@ -11,14 +11,11 @@
 #include <vector>
 
 #include "css/reference_scanner.hpp"
+#include "require.hpp"
 
 namespace {
 
 using namespace fanfold::css;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 using references = std::vector<std::pair<reference_kind, std::string>>;
 

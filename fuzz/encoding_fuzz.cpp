@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -12,14 +11,11 @@
 #include "encoding/query_encoder.hpp"
 #include "encoding/text_decoder.hpp"
 #include "encoding/utf8.hpp"
+#include "require.hpp"
 
 namespace {
 
 using namespace fanfold;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 bool is_valid_utf8(std::string_view text) {
   while (!text.empty()) {

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,15 +10,12 @@
 #include "http/http_date.hpp"
 #include "http/link_header.hpp"
 #include "http/message.hpp"
+#include "require.hpp"
 #include "robots/page_directives.hpp"
 
 namespace {
 
 using namespace fanfold;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void check_links(std::string_view value) {
   constexpr std::size_t max_links = 5;

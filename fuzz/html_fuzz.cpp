@@ -2,7 +2,6 @@
 // comes out stays within the bounds.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,14 +10,11 @@
 #include "html/link_extractor.hpp"
 #include "html/tokenizer.hpp"
 #include "html/tree_builder_feedback.hpp"
+#include "require.hpp"
 
 namespace {
 
 using namespace fanfold::html;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 // Small enough that a fuzzer's inputs reach them.
 constexpr tokenizer_limits small_limits{
@@ -82,7 +78,8 @@ class transcript : public token_sink {
   bool in_text_ = false;
 };
 
-// Feeds a page in chunks of 0 to 63 bytes, mostly small ones, the same for the same seed.
+// In chunks of 0 to 63 bytes, mostly small ones, the same for the same seed. None is large enough for the fast ways
+// through the text and the tags, which a whole page takes.
 void feed_in_chunks(auto& parser, std::string_view page, std::uint32_t seed) {
   while (!page.empty()) {
     seed = seed * 1664525 + 1013904223;
@@ -92,30 +89,47 @@ void feed_in_chunks(auto& parser, std::string_view page, std::uint32_t seed) {
   }
 }
 
+// So that the fast ways end where others have to go on.
+void feed_in_halves(auto& parser, std::string_view page, std::uint32_t seed) {
+  const std::size_t cut = page.empty() ? 0 : seed % page.size();
+  parser.feed(page.substr(0, cut));
+  parser.feed(page.substr(cut));
+}
+
 void check_tokens(std::string_view page, content_model content, const tokenizer_limits& limits, std::uint32_t seed) {
-  transcript whole{limits}, chunked{limits};
-  tokenizer whole_tokenizer{whole, limits}, chunked_tokenizer{chunked, limits};
-  whole_tokenizer.enter(content, "script");
-  whole_tokenizer.feed(page);
-  whole_tokenizer.finish();
-  chunked_tokenizer.enter(content, "script");
-  feed_in_chunks(chunked_tokenizer, page, seed);
-  chunked_tokenizer.finish();
-  require(whole.text() == chunked.text());
+  const auto read = [&](auto feed) {
+    transcript tokens{limits};
+    tokenizer parser{tokens, limits};
+    parser.enter(content, "script");
+    feed(parser);
+    parser.finish();
+    return tokens.text();
+  };
+  const auto whole = read([&](auto& parser) { parser.feed(page); });
+  require(whole == read([&](auto& parser) { feed_in_chunks(parser, page, seed); }));
+  require(whole == read([&](auto& parser) { feed_in_halves(parser, page, seed); }));
+}
+
+bool is_trimmed(std::string_view text) {
+  const auto is_blank = [](char c) { return c >= 0 && c <= ' '; };
+  return text.empty() || (!is_blank(text.front()) && !is_blank(text.back()));
 }
 
 // The page's strings, and how many bytes and links they are, with those of the documents in it.
 struct summary {
-  std::string text;
+  const link_extractor_options& bounds;
+  std::string text{};
   std::size_t links = 0;
   std::size_t bytes = 0;
 
-  void add(const page_links& page) {
+  void add(const page_links& page, std::size_t depth = 0) {
+    require(depth <= bounds.max_srcdoc_depth && page.title.value_or("").size() <= bounds.max_title_bytes);
     for (const auto& field : {page.title, page.base, page.canonical, std::optional{page.robots}}) {
       text += field.value_or("-") + '\n';
       bytes += field.value_or("").size();
     }
     for (const link& link : page.links) {
+      require(is_trimmed(link.reference) && link.reference.size() <= bounds.max_reference_bytes);
       text += std::string{name_of(link.element)} + ' ' + std::string{name_of(link.attribute)} + ' ' +
               std::string{name_of(link.kind)} + (link.nofollow ? " nofollow " : " ") + std::string{link.rel} + ' ' +
               std::string{link.reference} + '\n';
@@ -123,31 +137,38 @@ struct summary {
     }
     links += page.links.size();
     text += std::to_string(page.dropped_links) + '\n';
-    for (const page_links& srcdoc : page.srcdocs) add(srcdoc);
+    for (const page_links& srcdoc : page.srcdocs) add(srcdoc, depth + 1);
   }
 };
 
 void check_links(std::string_view page, const link_extractor_options& bounds, std::uint32_t seed) {
-  link_extractor whole_extractor{bounds}, chunked_extractor{bounds};
-  whole_extractor.feed(page);
-  feed_in_chunks(chunked_extractor, page, seed);
-  summary whole, chunked;
-  whole.add(std::move(whole_extractor).finish());
-  chunked.add(std::move(chunked_extractor).finish());
-  require(whole.text == chunked.text);
-  require(whole.links <= bounds.max_links && whole.bytes <= bounds.max_bytes);
+  const auto read = [&](auto feed) {
+    link_extractor extractor{bounds};
+    feed(extractor);
+    summary found{bounds};
+    found.add(std::move(extractor).finish());
+    require(found.links <= bounds.max_links && found.bytes <= bounds.max_bytes);
+    return found.text;
+  };
+  const auto whole = read([&](auto& extractor) { extractor.feed(page); });
+  require(whole == read([&](auto& extractor) { feed_in_chunks(extractor, page, seed); }));
+  require(whole == read([&](auto& extractor) { feed_in_halves(extractor, page, seed); }));
 }
 
 }  // namespace
 
-// The first bytes choose the chunks, the state to start in and the limits; the rest is the page.
+// The first bytes choose the chunks, the state to start in, the limits and what follows; the rest is the page. Blanks
+// behind it have even a small page read as one that goes on.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 3) return 0;
-  const std::string_view page{reinterpret_cast<const char*>(data) + 3, size - 3};
+  std::string page{reinterpret_cast<const char*>(data) + 3, size - 3};
   const std::uint32_t seed = data[0] * 256U + data[1];
   const auto content = static_cast<content_model>(data[2] % 6);
-  const bool is_small = data[2] >= 128;
-  check_tokens(page, content, is_small ? small_limits : tokenizer_limits{}, seed);
-  check_links(page, is_small ? small_bounds : link_extractor_options{}, seed);
+  const bool is_small = (data[2] & 128) != 0;
+  if ((data[2] & 16) == 0) page.append(200, ' ');
+  link_extractor_options bounds = is_small ? small_bounds : link_extractor_options{};
+  bounds.is_xml = (data[2] & 64) != 0;
+  check_tokens(page, content, bounds.tokenizer, seed);
+  check_links(page, bounds, seed);
   return 0;
 }

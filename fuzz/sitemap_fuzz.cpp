@@ -2,19 +2,15 @@
 // what comes out stays within the limits.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "require.hpp"
 #include "robots/sitemap_reader.hpp"
 
 namespace {
 
 using namespace fanfold::robots;
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 // Small enough that a fuzzer's inputs reach them.
 constexpr sitemap_limits small_limits{

@@ -3,23 +3,19 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <map>
 #include <string>
 #include <string_view>
 
 #include "frontier/trap_guard.hpp"
 #include "frontier/url_pattern.hpp"
+#include "require.hpp"
 
 namespace {
 
 using namespace fanfold;
 
 constexpr trap_limits small_limits{.max_per_pattern = 3, .max_per_host = 12};
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 std::string_view take_line(std::string_view& text) {
   const std::string_view line = text.substr(0, text.find('\n'));

@@ -92,6 +92,11 @@ const char* skip_attributes(const char* in, const char* mark, markup_cursor& mar
   }
 }
 
+// Behind "</" and what is no letter comes a comment, in which a quote means nothing.
+bool is_bogus_comment(const char* tag) {
+  return tag[1] == '/' && !is_alpha(tag[2]);
+}
+
 // The byte behind the tag, from its '<', which is the last mark.
 const char* skip_tag(const char* tag, markup_cursor& marks, const tag_filter& wanted) {
   const char* const mark = marks.next();
@@ -106,6 +111,7 @@ const char* skip_tag(const char* tag, markup_cursor& marks, const tag_filter& wa
   const char* const name_end =
       ends != 0 ? tag + 1 + std::countr_zero(ends) / 8 : find_name_end(tag + 9, std::max(tag + 8, mark) + 1);
   if (name_end == mark) return mark + 1;
+  if (is_bogus_comment(tag)) return nullptr;
   return mark > name_end && is_separator(*name_end) ? skip_attributes(name_end, mark, marks, attributes) : nullptr;
 }
 

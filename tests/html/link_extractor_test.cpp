@@ -256,6 +256,11 @@ TEST(link_extractor, finds_the_same_in_tag_soup_whatever_is_in_reach) {
   }
 }
 
+// §13.2.5.7: it ends at the next '>', where the value of an attribute might go on.
+TEST(link_extractor, takes_an_end_tag_without_a_name_for_a_comment) {
+  EXPECT_THAT(references("</ class=\"><a href=x>\"><a href=y>"), ElementsAre("x", "y"));
+}
+
 TEST(link_extractor, reads_a_declarative_shadow_root_but_no_template_in_it) {
   EXPECT_THAT(
       references(
