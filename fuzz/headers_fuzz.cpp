@@ -1,5 +1,7 @@
 // Whatever a server says in its header: what is read from it stays within bounds, and what was read, written down
 // again, reads the same.
+#include <fmt/format.h>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +13,7 @@
 #include "http/link_header.hpp"
 #include "http/message.hpp"
 #include "require.hpp"
+#include "robots/line.hpp"
 #include "robots/page_directives.hpp"
 
 namespace {
@@ -36,6 +39,20 @@ void check_links(std::string_view value) {
   require(again == links);
 }
 
+// RFC 9110 §5.6.7: IMF-fixdate, which every date can be written as.
+std::string http_date(std::chrono::sys_seconds time) {
+  using namespace std::chrono;
+  const auto day = floor<days>(time);
+  const year_month_day date{day};
+  const hh_mm_ss clock{time - day};
+  constexpr std::string_view days_of_week = "SunMonTueWedThuFriSat";
+  constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", days_of_week.substr(weekday{day}.c_encoding() * 3, 3),
+                     static_cast<unsigned>(date.day()), months.substr((static_cast<unsigned>(date.month()) - 1) * 3, 3),
+                     static_cast<int>(date.year()), clock.hours().count(), clock.minutes().count(),
+                     clock.seconds().count());
+}
+
 void check_retry_after(std::string_view value, std::uint32_t seconds) {
   using namespace std::chrono;
   const system_clock::time_point now{std::chrono::seconds{seconds}};
@@ -44,6 +61,7 @@ void check_retry_after(std::string_view value, std::uint32_t seconds) {
   const auto date = http::parse_http_date(value, now);
   if (!date) return;
   require(wait == std::max(*date - floor<std::chrono::seconds>(now), 0s));
+  require(http::parse_http_date(http_date(*date), now) == date);
   require(*date >= sys_days{year{0} / 1 / 1} && *date <= sys_days{year{10000} / 1 / 1});
 }
 
@@ -71,6 +89,7 @@ void check_head(std::string_view lines) {
   for (const auto* const name : {"Link", "Retry-After", "X-Robots-Tag"}) {
     const auto fields = head.headers(name);
     require(head.header(name) == (fields.empty() ? "" : fields.front()));
+    require(head.headers(robots::lower_case(name)) == fields);
     for (const std::string_view value : fields) {
       check_links(value);
       check_retry_after(value, 0);

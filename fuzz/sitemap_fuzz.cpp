@@ -1,5 +1,7 @@
-// Whatever the file and wherever it is cut: whole and in chunks it gives the same entries and ends in the same way, and
-// what comes out stays within the limits.
+// Whatever the file and wherever it is cut: whole, in chunks and compressed it gives the same entries and ends in the
+// same way, and what comes out stays within the limits.
+#include <zlib.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -16,12 +18,18 @@ using namespace fanfold::robots;
 constexpr sitemap_limits small_limits{
     .max_bytes = 600, .max_entries = 4, .max_extras = 3, .max_url_bytes = 16, .max_depth = 5};
 
+bool is_trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  return text.empty() || (!blanks.contains(text.front()) && !blanks.contains(text.back()));
+}
+
 class transcript final : public sitemap_sink {
  public:
   explicit transcript(const sitemap_limits& limits) : limits_(limits) {}
 
   void on_entry(const sitemap_entry& entry) override {
     require(!entry.url.empty() && entry.url.size() <= limits_.max_url_bytes);
+    require(is_trimmed(entry.url) && is_trimmed(entry.lastmod));
     const bool is_extra = entry.kind == sitemap_link::resource || entry.kind == sitemap_link::alternate;
     ++(is_extra ? extras_ : entries_);
     text_.append(std::to_string(static_cast<unsigned>(entry.kind))).append(" ").append(entry.url);
@@ -62,6 +70,21 @@ std::string read(std::string_view file, const sitemap_limits& limits, bool in_ch
   return sink.end(reader.finish(), is_wanted);
 }
 
+// RFC 1952
+std::string gzipped(std::string_view file) {
+  z_stream stream{};
+  require(deflateInit2(&stream, 1, Z_DEFLATED, 16 + 9, 1, Z_DEFAULT_STRATEGY) == Z_OK);
+  std::string out(deflateBound(&stream, file.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(file.data()));
+  stream.avail_in = static_cast<uInt>(file.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  require(deflate(&stream, Z_FINISH) == Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
 }  // namespace
 
 // The first bytes choose the chunks and the limits, the rest is the file.
@@ -69,6 +92,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size < 2) return 0;
   const std::string_view file{reinterpret_cast<const char*>(data) + 2, size - 2};
   const sitemap_limits limits = data[1] % 2 != 0 ? small_limits : sitemap_limits{};
-  require(read(file, limits, false, 0) == read(file, limits, true, data[0] * 256U + data[1]));
+  const std::uint32_t seed = data[0] * 256U + data[1];
+  const auto whole = read(file, limits, false, 0);
+  require(whole == read(file, limits, true, seed));
+  const bool is_compressed = file.starts_with(0x1F);
+  if (!is_compressed && data[0] % 4 == 0) require(whole == read(gzipped(file), limits, data[0] % 8 == 0, seed));
   return 0;
 }
