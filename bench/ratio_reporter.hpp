@@ -2,6 +2,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -11,16 +12,16 @@
 namespace fanfold::bench {
 
 /// Google Benchmark's console output, and after it how many times faster each benchmark `group/ours` is than the
-/// others of its group, by bytes per second.
+/// others of its group, by bytes per second; by the medians, where there are repetitions.
 class ratio_reporter : public benchmark::ConsoleReporter {
  public:
   ratio_reporter() : ConsoleReporter(OO_Tabular) {}
 
   void ReportRuns(const std::vector<Run>& runs) override {
     for (const Run& run : runs) {
+      if (run.run_type == Run::RT_Aggregate && run.aggregate_name != "median") continue;
       const auto rate = run.counters.find("bytes_per_second");
-      if (!run.error_occurred && rate != run.counters.end())
-        rates_.emplace_back(run.run_name.function_name, rate->second);
+      if (!run.error_occurred && rate != run.counters.end()) keep(run.run_name.function_name, rate->second);
     }
     ConsoleReporter::ReportRuns(runs);
   }
@@ -39,6 +40,16 @@ class ratio_reporter : public benchmark::ConsoleReporter {
 
  private:
   static std::string_view group_of(std::string_view name) { return name.substr(0, name.rfind('/') + 1); }
+
+  // The last rate of a name stays: medians come after the runs.
+  void keep(const std::string& name, double rate) {
+    const auto known = std::ranges::find(rates_, name, &std::pair<std::string, double>::first);
+    if (known == rates_.end()) {
+      rates_.emplace_back(name, rate);
+    } else {
+      known->second = rate;
+    }
+  }
 
   std::vector<std::pair<std::string, double>> rates_;
 };
