@@ -77,6 +77,7 @@ pattern::pattern(std::string_view rule_path, spelling as) : anchored_(rule_path.
 bool pattern::matches(std::string_view path) const noexcept {
   std::string_view rest = text_;
   if (!path.starts_with(rest.substr(0, prefix_size_))) return false;
+  if (only_prefix_) return true;
   if (prefix_size_ == rest.size()) return !anchored_ || path.size() == prefix_size_;
   path.remove_prefix(prefix_size_);
   for (std::size_t star = prefix_size_;;) {

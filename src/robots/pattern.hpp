@@ -24,8 +24,14 @@ class pattern {
  public:
   pattern(std::string_view rule_path, spelling as);
 
-  /// Whether a path, comparable in the same spelling, matches. O(path + pattern), whatever they hold.
+  /// Whether a path, comparable in the same spelling, matches. O(path + pattern), whatever they hold; O(pattern) where
+  /// nothing is searched for.
   bool matches(std::string_view path) const noexcept;
+
+  /// Whether something is to be found in the path, beyond its beginning: there is a star, and not only at the end.
+  bool searches() const noexcept { return prefix_size_ + 1 < text_.size(); }
+  /// From now on all paths match that begin as it does up to the first star. Its size remains.
+  void match_prefix_only() noexcept { only_prefix_ = true; }
 
   /// What makes one rule more specific than another: its octets.
   std::size_t size() const noexcept { return text_.size() + anchored_; }
@@ -34,6 +40,7 @@ class pattern {
   std::string text_;         // without the `$` that anchors it
   std::size_t prefix_size_;  // up to the first star
   bool anchored_;
+  bool only_prefix_ = false;
 };
 
 }  // namespace fanfold::robots

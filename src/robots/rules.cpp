@@ -114,6 +114,7 @@ agent_rules rules::for_agent(std::string_view product_token) const {
   agent_rules merged;
   for (const group& g : groups_)
     if (is_for(g)) merged.add(g.rules);
+  merged.limit_searches();
   std::ranges::sort(merged.rules_, [](const agent_rules::rule& a, const agent_rules::rule& b) {
     return std::tuple(a.path.size(), a.allow, b.line) > std::tuple(b.path.size(), b.allow, a.line);
   });
@@ -126,6 +127,15 @@ agent_rules::rule::rule(std::string_view path, bool allows, std::size_t in_line)
 void agent_rules::add(const agent_rules& others) {
   rules_.insert(rules_.end(), others.rules_.begin(), others.rules_.end());
   slow_down(crawl_delay_, others.crawl_delay_);
+}
+
+void agent_rules::limit_searches() {
+  std::size_t searches = 0;
+  std::erase_if(rules_, [&searches](rule& each) {
+    if (!each.path.searches() || ++searches <= max_searches) return false;
+    each.path.match_prefix_only();
+    return each.allow;
+  });
 }
 
 std::size_t agent_rules::bytes() const noexcept {

@@ -25,8 +25,12 @@ struct verdict {
 /// The rules for one crawler. Immutable, so any thread may read it.
 class agent_rules {
  public:
+  /// Of the rules with stars within, so many are matched as they are, in the order of the file. Of those beyond, Allow
+  /// does not count, and Disallow forbids all that begins as it does: in doubt nothing is visited.
+  static constexpr std::size_t max_searches = 1'000;
+
   /// For a path with its query, as in a request. The longest matching rule decides, Allow where two are as long
-  /// (§2.2.2). O(rules * (path + pattern)).
+  /// (§2.2.2). O(size of the rules + `max_searches` * path).
   verdict check(std::string_view path_and_query) const;
   bool allows(std::string_view path_and_query) const { return check(path_and_query).allowed; }
 
@@ -46,6 +50,7 @@ class agent_rules {
   };
 
   void add(const agent_rules& others);
+  void limit_searches();
 
   std::vector<rule> rules_;  // the strongest first, once merged
   std::optional<std::chrono::milliseconds> crawl_delay_;

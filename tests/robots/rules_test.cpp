@@ -141,6 +141,20 @@ TEST(RobotsRules, TellTheLongestOfSeveralCrawlDelays) {
   EXPECT_EQ(rules::parse(file).for_agent("x").crawl_delay(), 3s);
 }
 
+TEST(RobotsRules, MatchAThousandPatternsAsTheyAreAndForbidByTheBeginningsOfFurtherOnes) {
+  std::string file = "User-agent: *\nAllow: /\n";
+  for (std::size_t i = 0; i < agent_rules::max_searches; ++i) file += "Disallow: /first/*" + std::to_string(i) + "$\n";
+  file += "Disallow: /then/*.pdf\nAllow: /then/*.html\nDisallow: /plain\nAllow: /plain/but-this\nDisallow: /ends/*\n";
+  EXPECT_TRUE(allows(file, "/first/x"));
+  EXPECT_FALSE(allows(file, "/first/999"));
+  EXPECT_FALSE(allows(file, "/then/a.pdf"));
+  EXPECT_FALSE(allows(file, "/then/a.html"));
+  EXPECT_FALSE(allows(file, "/plain/x"));
+  EXPECT_TRUE(allows(file, "/plain/but-this"));
+  EXPECT_TRUE(allows(file, "/end"));
+  EXPECT_FALSE(allows(file, "/ends/x"));
+}
+
 TEST(RobotsRules, TakeAnyBytes) {
   std::string junk = "User-agent: *\nDisallow: /a\n";
   for (int i = 0; i < 100'000; ++i) junk += static_cast<char>(i * 7);
