@@ -24,40 +24,53 @@ bool is_data_url(std::string_view reference) {
   return equals_ignoring_case(reference.substr(0, 5), "data:");
 }
 
+// But for where it leads.
+link link_of(const link_place& at, const link_rule& rule) {
+  const std::string_view rel = at.tag.value_of("rel");
+  return {.reference = {},
+          .rel = rel,
+          .element = at.element,
+          .attribute = rule.attribute,
+          .kind = rule.kind,
+          .nofollow = has_token(rel, "nofollow")};
+}
+
 }  // namespace
 
 link_collector::link_collector(const link_extractor_options& options) : remaining_(options) {
   remaining_.max_bytes = std::min<std::size_t>(options.max_bytes, std::numeric_limits<std::uint32_t>::max());
 }
 
+// The tag's rel is read once, however many URLs the attribute has.
 void link_collector::add_attribute(const link_place& at, const link_rule& rule) {
   const attribute* const found = at.tag.find(name_of(rule.attribute));
   if (found == nullptr) return;
   if (found->truncated) return drop(1);
+  link each = link_of(at, rule);
+  const auto add_each = [&](std::string_view reference) {
+    each.reference = reference;
+    add(each);
+  };
   std::string_view list = found->value;
   switch (rule.syntax) {
     case link_syntax::url:
-      return add(at, rule, list);
+      return add_each(list);
     case link_syntax::url_list:
-      for (auto url = take_token(list); !url.empty(); url = take_token(list)) add(at, rule, url);
+      for (auto url = take_token(list); !url.empty(); url = take_token(list)) add_each(url);
       return;
     case link_syntax::comma_list:
-      for (const auto url : std::views::split(list, ',')) add(at, rule, std::string_view{url});
+      for (const auto url : std::views::split(list, ',')) add_each(std::string_view{url});
       return;
     case link_syntax::srcset:
-      for (const image_candidate& candidate : parse_srcset(list)) add(at, rule, candidate.url);
+      for (const image_candidate& candidate : parse_srcset(list)) add_each(candidate.url);
       return;
   }
 }
 
 void link_collector::add(const link_place& at, const link_rule& rule, std::string_view reference) {
-  const std::string_view rel = at.tag.value_of("rel");
-  add({.reference = reference,
-       .rel = rel,
-       .element = at.element,
-       .attribute = rule.attribute,
-       .kind = rule.kind,
-       .nofollow = has_token(rel, "nofollow")});
+  link found = link_of(at, rule);
+  found.reference = reference;
+  add(found);
 }
 
 void link_collector::add(link found) {

@@ -198,6 +198,19 @@ TEST(link_extractor, splits_an_applets_archives) {
   EXPECT_THAT(references("<applet archive='a.jar, b.jar'>"), ElementsAre("a.jar", "b.jar"));
 }
 
+// 128 tags of 128 KB, for each of which the rel would be read 32,000 times.
+TEST(link_extractor, is_quick_on_many_urls_beside_a_long_rel) {
+  std::string pings;
+  for (int i = 0; i < 32'000; ++i) pings += "x ";
+  const std::string tag = "<a rel='" + std::string(64'000, ' ') + "nofollow' ping='" + pings + "'>";
+  link_extractor extractor{{.max_links = 10}};
+  for (int i = 0; i < 128; ++i) extractor.feed(tag);
+  const page_links page = std::move(extractor).finish();
+  EXPECT_THAT(page.links, SizeIs(10));
+  EXPECT_EQ(page.dropped_links, 128u * 32'000u - 10u);
+  for (const link& link : page.links) EXPECT_TRUE(link.nofollow);
+}
+
 TEST(link_extractor, records_rel_and_marks_nofollow) {
   EXPECT_TRUE(only_link{"<a href=x rel='noopener NoFollow'>"}.found->nofollow);
   EXPECT_EQ(only_link{"<link href=x rel='alternate  stylesheet'>"}.found->rel, "alternate  stylesheet");
