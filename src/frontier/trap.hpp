@@ -34,7 +34,7 @@ struct trap {
 struct trap_limits {
   bool recognise = true;                    ///< false: nothing does
   std::uint64_t max_per_pattern = 100'000;  ///< URLs of one pattern
-  std::uint64_t max_per_host = 1'000'000;   ///< URLs of one host
+  std::uint64_t max_per_host = 1'000'000;   ///< URLs of one host; one over 256 bytes counts more than once
 };
 
 }  // namespace fanfold

@@ -26,6 +26,9 @@ constexpr std::uint64_t max_dates = 10'000;            // of one calendar: 27 ye
 constexpr std::uint64_t max_sessions = 3;              // of one page
 constexpr std::uint64_t max_hosts = 10'000;            // of one domain
 
+// One URL of a host counts as so many as it is begun times this long: what waits takes memory.
+constexpr std::size_t usual_url = 256;
+
 // Filters that are combined: three or more at a time, in more ways than one page's links and forms are written.
 constexpr std::uint32_t combined_filters = 3;
 constexpr std::uint32_t most_combinations = 20;
@@ -48,8 +51,8 @@ std::uint64_t hash_of(std::string_view text) noexcept {
 class trap_guard::quotas {
  public:
   void add(trap_kind kind, std::uint64_t limit, std::uint64_t key) { add(kind, limit, key, key); }
-  void add(trap_kind kind, std::uint64_t limit, std::uint64_t key, std::uint64_t group) {
-    all_[size_++] = {kind, limit, mix(kind, key), mix(kind, group)};
+  void add(trap_kind kind, std::uint64_t limit, std::uint64_t key, std::uint64_t group, std::uint32_t weight = 1) {
+    all_[size_++] = {kind, limit, mix(kind, key), mix(kind, group), weight};
   }
   const quota* begin() const { return all_.data(); }
   const quota* end() const { return all_.data() + size_; }
@@ -64,7 +67,8 @@ trap_guard::quotas trap_guard::quotas_of(const place& url) {
   const url_pattern is = pattern_of(url.rest);
   const std::uint64_t host = hash_of(url.origin);
   const std::uint64_t pattern = mix(host, is.hash);
-  if (url.origin.size() + url.rest.size() > longest_url) result.add(trap_kind::long_url, 0, host);
+  const std::size_t size = url.origin.size() + url.rest.size();
+  if (size > longest_url) result.add(trap_kind::long_url, 0, host);
   if (is.segments > deepest_path) result.add(trap_kind::deep_path, 0, host);
   if (is.repetitions >= odd_repetitions) {
     const bool is_plain = is.repetitions > most_repetitions;
@@ -80,7 +84,8 @@ trap_guard::quotas trap_guard::quotas_of(const place& url) {
   if (url.is_new_host) {
     result.add(trap_kind::subdomains, max_hosts, hash_of(registrable_domain(host_in(url.origin))));
   }
-  result.add(trap_kind::host, limits_.max_per_host, host);
+  const auto weight = static_cast<std::uint32_t>(std::min((size + usual_url - 1) / usual_url, longest_url / usual_url));
+  result.add(trap_kind::host, limits_.max_per_host, host, host, weight);
   return result;
 }
 
@@ -115,7 +120,8 @@ std::uint32_t trap_guard::counted(std::uint64_t key) const {
 void trap_guard::add(const quotas& all) {
   if (counts_.size() >= max_counts) forget_some();
   for (const quota& each : all) {
-    if (std::uint32_t& count = counts_[each.key]; count < UINT32_MAX) ++count;
+    std::uint32_t& count = counts_[each.key];
+    count += std::min(each.weight, UINT32_MAX - count);
   }
 }
 

@@ -42,6 +42,7 @@ class trap_guard {
     std::uint64_t limit;
     std::uint64_t key;    // by which it is counted
     std::uint64_t group;  // by which it is reported
+    std::uint32_t weight = 1;
   };
   class quotas;
 

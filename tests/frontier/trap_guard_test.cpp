@@ -91,6 +91,24 @@ TEST(trap_guard, stops_a_path_that_grows_by_new_names) {
   EXPECT_LT(all.pages, 25u);
 }
 
+// What waits is in memory: 60,000 URLs of 4,000 bytes are as much as a million of 240.
+TEST(trap_guard, counts_a_long_url_of_a_host_more_than_once) {
+  const auto letters = [](int number) {
+    std::string word;
+    for (; number > 0; number /= 20) word += static_cast<char>('b' + number % 20);
+    return word;
+  };
+  const auto fitting = [&](std::size_t size) {
+    trap_guard guard(trap_limits{.max_per_host = 1'600});
+    int count = 0;
+    while (count < 10'000 && !guard.count({origin, "/" + letters(count + 1) + "/" + std::string(size, 'y')})) ++count;
+    return count;
+  };
+  EXPECT_EQ(fitting(100), 1'600);
+  EXPECT_EQ(fitting(400), 800);
+  EXPECT_EQ(fitting(4'000), 100);
+}
+
 TEST(trap_guard, stops_a_calendar) {
   const endless_site site = [](const std::string& page) {
     int year = 0, month = 0;
