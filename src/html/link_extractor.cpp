@@ -43,13 +43,14 @@ tag_filter relevant_tags() {
 
 }  // namespace
 
-link_extractor::link_extractor(const link_extractor_options& options)
+link_extractor::link_extractor(const link_extractor_options& options, text_sink* text)
     : collector_(options),
       styles_(collector_),
       title_(options.max_title_bytes),
+      visible_(text),
       is_xml_(options.is_xml),
       tokenizer_(*this, options.tokenizer) {
-  tokenizer_.deliver_text(false);
+  tokenizer_.deliver_text(visible_.is_wanted());
   tokenizer_.deliver_comments(false);
   choose_tags();
 }
@@ -74,7 +75,11 @@ content_model link_extractor::on_start_tag(const start_tag& tag) {
   const element element = find_element(tag.name);
   end_text();
   const auto [ns, content] = feedback_.on_start_tag(element, tag);
-  if (!feedback_.in_inert_template()) read_element({element, tag}, ns);
+  if (!feedback_.in_inert_template()) {
+    const bool is_html = ns == element_namespace::html;
+    visible_.on_start_tag(element, !tag.self_closing || (is_html && !is_xml_));
+    read_element({element, tag}, ns);
+  }
   if (is_xml_ && tag.self_closing && ns == element_namespace::html) {
     on_end_tag(tag.name);
     return content_model::data;
@@ -87,16 +92,15 @@ void link_extractor::on_end_tag(std::string_view name) {
   const element element = find_element(name);
   feedback_.on_end_tag(element);
   end_text();
+  if (!feedback_.in_inert_template()) visible_.on_end_tag(element);
   if (element == element::form && !feedback_.in_inert_template()) form_sends_get_.reset();
   choose_tags();
 }
 
 void link_extractor::on_text(std::string_view text) {
-  if (text_use_ == text_use::style) {
-    styles_.feed(text);
-  } else {
-    title_.append(text);
-  }
+  if (text_use_ == text_use::style) styles_.feed(text);
+  if (text_use_ == text_use::title) title_.append(text);
+  if (!feedback_.in_inert_template()) visible_.on_text(text);
 }
 
 void link_extractor::begin_text(text_use use) {
@@ -107,7 +111,7 @@ void link_extractor::begin_text(text_use use) {
 // The next tag ends the text of a title or a style element, in SVG too, where a style element has no elements in it.
 void link_extractor::end_text() {
   if (text_use_ == text_use::none) return;
-  tokenizer_.deliver_text(false);
+  tokenizer_.deliver_text(visible_.is_wanted());
   if (std::exchange(text_use_, text_use::none) == text_use::style) {
     styles_.end_sheet();
   } else {

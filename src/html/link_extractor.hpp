@@ -8,8 +8,10 @@
 #include "html/link_extractor_options.hpp"
 #include "html/page_links.hpp"
 #include "html/style_reader.hpp"
+#include "html/text_sink.hpp"
 #include "html/tokenizer.hpp"
 #include "html/tree_builder_feedback.hpp"
+#include "html/visible_text.hpp"
 
 namespace fanfold::html {
 
@@ -20,7 +22,8 @@ namespace fanfold::html {
 /// presentation attributes, which refer to parts of the same document (`fill="url(#a)"`).
 class link_extractor final : private token_sink {
  public:
-  explicit link_extractor(const link_extractor_options& options = {});
+  /// The page's text goes to `text`, if that is wanted, which must outlive the extractor.
+  explicit link_extractor(const link_extractor_options& options = {}, text_sink* text = nullptr);
 
   void feed(std::string_view chunk) { tokenizer_.feed(chunk); }
   /// Says that the body ends here. The extractor is used up.
@@ -56,7 +59,8 @@ class link_extractor final : private token_sink {
   tree_builder_feedback feedback_;
   style_reader styles_;
   collapsed_text title_;
-  text_use text_use_ = text_use::none;  // what the text at hand is good for
+  text_use text_use_ = text_use::none;  // what the text at hand is good for, beside a reader
+  visible_text visible_;
   const bool is_xml_;
   std::optional<bool> form_sends_get_;  // of the open form
   tokenizer tokenizer_;
