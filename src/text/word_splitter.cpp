@@ -25,9 +25,9 @@ enum class kind : std::uint8_t {
 
 constexpr auto kinds = [] {
   std::array<kind, 128> table{};
-  for (char c = 'a'; c <= 'z'; ++c) table[static_cast<std::size_t>(c)] = kind::letter;
-  for (char c = 'A'; c <= 'Z'; ++c) table[static_cast<std::size_t>(c)] = kind::letter;
-  for (char c = '0'; c <= '9'; ++c) table[static_cast<std::size_t>(c)] = kind::digit;
+  for (unsigned char c = 'a'; c <= 'z'; ++c) table[c] = kind::letter;
+  for (unsigned char c = 'A'; c <= 'Z'; ++c) table[c] = kind::letter;
+  for (unsigned char c = '0'; c <= '9'; ++c) table[c] = kind::digit;
   table['_'] = kind::underscore;
   table[','] = table[';'] = kind::in_numbers;
   table['.'] = table['\''] = kind::in_anything;
