@@ -22,9 +22,9 @@ std::size_t worker_count(const crawl_options& options) {
   return std::max<std::size_t>(1, std::thread::hardware_concurrency());
 }
 
-task<std::unique_ptr<visitor>> make_visitor(const crawl_options* options, std::size_t at_once) {
+task<std::unique_ptr<visitor>> make_visitor(const crawl_options* options, std::size_t at_once, bool records_links) {
   auto& context = co_await this_context();
-  co_return std::make_unique<visitor>(context, *options, at_once);
+  co_return std::make_unique<visitor>(context, *options, at_once, records_links);
 }
 
 task<> drop_visitor(std::unique_ptr<visitor> gone) {
@@ -67,7 +67,7 @@ crawler::engine::engine(crawl_options options, scope within, std::vector<sink*> 
       sinks_(std::move(sinks)),
       job_(std::move(job)),
       politeness_(shared ? std::move(shared) : std::make_shared<politeness>()),
-      frontier_(frontier_settings(options_), *politeness_),
+      frontier_(frontier_settings(options_, job_.has_value()), *politeness_),
       threads_(worker_count(options_)),
       places_(threads_.size()),
       hosts_(max_robots_bytes) {
@@ -86,7 +86,7 @@ task<crawl_statistics> crawler::engine::run() {
 task<> crawler::engine::crawl() {
   const std::size_t share = options_.concurrency / places_.size();
   for (std::size_t i = 0; i < places_.size(); ++i)
-    places_[i].made = co_await on(threads_[i], make_visitor, &options_, share);
+    places_[i].made = co_await on(threads_[i], make_visitor, &options_, share, job_.has_value());
   auto& context = co_await this_context();
   resolver_ = std::make_unique<http::resolver>(
       context, http::resolver_options{.resolve = options_.resolve, .name_servers = options_.name_servers});

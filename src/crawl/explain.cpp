@@ -69,9 +69,12 @@ std::optional<std::string> state_in(job_file& job, const std::string& href, trap
   const auto print = fingerprint::of(href).bytes();
   job.for_each_url([&](const job_url& each, bool done) {
        const split_url parts(each.url);
-       traps.count_always({parts.origin(), parts.rest()});
+       if (!each.is_mentioned()) traps.count_always({parts.origin(), parts.rest()});
        if (each.fingerprint == print)
-         state = (done ? "visited" : "queued") + std::string(" at depth ") + std::to_string(each.depth);
+         state = std::string(each.is_mentioned() ? "only mentioned"
+                             : done              ? "visited"
+                                                 : "queued") +
+                 " at depth " + std::to_string(each.depth);
      })
       .value();
   return state;

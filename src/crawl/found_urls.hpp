@@ -21,13 +21,14 @@ struct link_place {
   bool operator==(const link_place&) const = default;
 };
 
-/// The URLs in scope that a page leads to, some of them more than once, ready for the frontier. Their texts lie one
-/// behind the other.
+/// The URLs that a page leads to, some of them more than once, ready for the frontier. Their texts lie one behind the
+/// other.
 class found_urls {
  public:
-  /// Without a place it is a redirect's target.
-  void add(std::string_view url, fingerprint print, std::uint32_t depth, std::optional<link_place> place = {}) {
-    entries_.push_back({texts_.size(), url.size(), print, depth, place});
+  /// Without a place it is a redirect's target. `is_mentioned`: the link is not followed.
+  void add(std::string_view url, fingerprint print, std::uint32_t depth, std::optional<link_place> place = {},
+           bool is_mentioned = false) {
+    entries_.push_back({texts_.size(), url.size(), print, depth, place, is_mentioned});
     texts_.insert(texts_.end(), url.begin(), url.end());
   }
   std::size_t size() const noexcept { return entries_.size(); }
@@ -37,7 +38,8 @@ class found_urls {
 
   /// Appends them as candidates, whose texts are this object's.
   void append_to(std::vector<candidate>& candidates) const {
-    for (const entry& e : entries_) candidates.push_back({{texts_.data() + e.offset, e.size}, e.print, e.depth});
+    for (const entry& e : entries_)
+      candidates.push_back({{texts_.data() + e.offset, e.size}, e.print, e.depth, e.is_mentioned});
   }
 
  private:
@@ -47,6 +49,7 @@ class found_urls {
     fingerprint print;
     std::uint32_t depth;
     std::optional<link_place> place;
+    bool is_mentioned;
   };
   std::vector<char> texts_;
   std::vector<entry> entries_;

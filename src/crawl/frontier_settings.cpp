@@ -4,7 +4,7 @@
 
 namespace fanfold {
 
-frontier_options frontier_settings(const crawl_options& options) {
+frontier_options frontier_settings(const crawl_options& options, bool records_links) {
   const bool one_host_each = options.scope == scope_kind::host || options.scope == scope_kind::prefix;
   return {
       .per_host = options.per_host,
@@ -17,6 +17,7 @@ frontier_options frontier_settings(const crawl_options& options) {
       .obey_robots = options.obey_robots,
       .max_depth = options.max_depth,
       .max_pages = options.max_pages,
+      .numbers_mentions = records_links,
       .traps = {.recognise = !options.ignore_traps,
                 .max_per_pattern = options.max_per_pattern,
                 .max_per_host = options.max_per_host},

@@ -139,11 +139,13 @@ void apply_job_options(const job_options& from, crawl_options& to) {
 void append_new(std::span<const candidate> candidates, std::span<const added> became, url_id referrer,
                 job_batch& batch) {
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const auto& [text, print, depth] = candidates[i];
-    if (!became[i].is_new) continue;
-    if (became[i].is_new_host) batch.hosts.push_back({became[i].host, std::string(split_url(text).origin())});
-    batch.urls.push_back(
-        {became[i].id, became[i].host, std::string(text), static_cast<int>(depth), referrer, print.bytes()});
+    const candidate& which = candidates[i];
+    const added& now = became[i];
+    if (!now.is_new && !now.is_new_mention) continue;
+    if (now.is_new_host) batch.hosts.push_back({now.host, std::string(split_url(which.url).origin())});
+    auto& rows = now.was_mentioned ? batch.promoted : batch.urls;
+    rows.push_back(
+        {now.id, now.host, std::string(which.url), static_cast<int>(which.depth), referrer, which.fingerprint.bytes()});
   }
 }
 

@@ -37,7 +37,7 @@ void link_resolver::begin_document(const url& base, encoding of, std::shared_ptr
   directory_size_ = origin_size_ + base_.path().rfind('/') + 1;
 }
 
-const link_resolver::target* link_resolver::resolve(std::string_view written, const link_place& at) {
+const link_resolver::target* link_resolver::resolve(std::string_view written, const link_place& at, bool is_followed) {
   const std::string_view reference = without_fragment(written);
   const std::string_view base = base_for(reference);
   if (base.size() + reference.size() >= max_key_bytes) {
@@ -50,11 +50,12 @@ const link_resolver::target* link_resolver::resolve(std::string_view written, co
     known.key.clear();  // in case that the rest throws
     resolve_to(reference, known.leads_to);
     known.key = key_;
-  } else if (known.page == page_ && known.place == at) {
+  } else if (known.page == page_ && known.place == at && known.is_followed >= is_followed) {
     return nullptr;
   }
   known.page = page_;
   known.place = at;
+  known.is_followed = is_followed;
   return known.leads_to.url.empty() ? nullptr : &known.leads_to;
 }
 
@@ -73,9 +74,9 @@ void link_resolver::resolve_to(std::string_view reference, target& result) {
   result.url.clear();
   if (parsed_.assign(reference, base_, queries_) || !parsed_.is_http()) return;
   normalize(parsed_);
-  if (!within_->check(parsed_).allowed()) return;
   result.url = parsed_.href();
   result.print = fingerprint::of(result.url);
+  result.is_in_scope = within_->check(parsed_).allowed();
 }
 
 }  // namespace fanfold

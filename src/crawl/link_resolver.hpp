@@ -23,6 +23,7 @@ class link_resolver {
   struct target {
     std::string url;  ///< normalised
     fingerprint print{};
+    bool is_in_scope = false;
   };
 
   /// From here on references are those of another page.
@@ -30,10 +31,10 @@ class link_resolver {
   /// From here on they are those of a document in the page that has this base URL and encoding.
   void begin_document(const url& base, encoding of, std::shared_ptr<const scope> within);
 
-  /// Where a reference, as written in the document, leads; null where that is no URL of http or https in the scope, and
-  /// mostly, but not always, where a reference before it, in such a place of the page, led there. Good until the next
-  /// call.
-  const target* resolve(std::string_view written, const link_place& at);
+  /// Where a reference, as written in the document, leads; null where that is no URL of http or https, and mostly, but
+  /// not always, where a reference before it, in such a place of the page, led there and was followed or is as this
+  /// one. Good until the next call.
+  const target* resolve(std::string_view written, const link_place& at, bool is_followed = true);
 
  private:
   struct memory {
@@ -41,6 +42,7 @@ class link_resolver {
     target leads_to;         // nowhere where it is empty
     std::uint64_t page = 0;  // that had it last
     link_place place{};      // where
+    bool is_followed = false;
   };
 
   std::string_view base_for(std::string_view reference) const noexcept;

@@ -24,7 +24,7 @@ job_context read_job(job_file& job, crawl_statistics& so_far) {
      })
       .value();
   job.for_each_url([&](const job_url& url, bool done) {
-       if (!done && url.referrer_id != 0) context.queued_referrers.try_emplace(url.referrer_id);
+       if (!done && !url.is_mentioned() && url.referrer_id != 0) context.queued_referrers.try_emplace(url.referrer_id);
        context.urls.emplace_back(url, done);
      })
       .value();
@@ -47,6 +47,10 @@ task<resumed_job> resume(job_file& job, frontier& queue) {
     row.url = url.url;
     row.fingerprint = fingerprint::from_bytes(url.fingerprint);
     row.depth = static_cast<std::uint32_t>(url.depth);
+    if (url.is_mentioned()) {
+      row.state = url_state::mentioned;
+      continue;
+    }
     if (done) row.state = context.no_pages.contains(url.id) ? url_state::no_page : url_state::visited;
     row.referrer_id = url.referrer_id;
     if (context.no_pages.contains(url.referrer_id)) {  // where that URL moved to

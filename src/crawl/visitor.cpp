@@ -89,10 +89,12 @@ bool may_follow(const boost::system::result<url>& target, const url& from, int r
 
 }  // namespace
 
-visitor::visitor(boost::asio::io_context& context, const crawl_options& options, std::size_t at_once)
+visitor::visitor(boost::asio::io_context& context, const crawl_options& options, std::size_t at_once,
+                 bool records_links)
     : follow_(options.follow),
       obeyed_(options.obey_directives),
       reads_sitemaps_(options.sitemaps),
+      records_links_(records_links),
       limits_(limits_of(options)),
       product_token_(product_token_of(options.user_agent)),
       fetcher_(context, {.user_agent = options.user_agent,
@@ -131,32 +133,33 @@ void visitor::read_content(const page_content& content, const url& at, const vis
   result.page.robots = in_words(all);
   result.page.links += content.header_links.size();
   const bool nofollow = (obeyed_.header && content.header_directives.nofollow) || (obeyed_.meta && in_page.nofollow);
+  const page_rules rules{content.encoding, nofollow};
   resolver_.begin_page();
   resolver_.begin_document(at, encoding::utf_8, order.within);
-  if (!nofollow) read_links(content.header_links, order, result);
-  read_document(content.document, at, nofollow ? nullptr : &content.encoding, order, result);
+  read_links(content.header_links, order, rules, result);
+  read_document(content.document, at, order, rules, result);
 }
 
-// Without an encoding its links are counted only.
-void visitor::read_document(const html::page_links& document, const url& at, const encoding* of,
-                            const visit_order& order, visited& result) {
+void visitor::read_document(const html::page_links& document, const url& at, const visit_order& order, page_rules rules,
+                            visited& result) {
   if (document.title && result.page.title.empty()) result.page.title = *document.title;
   result.page.links += document.links.size() + document.dropped_links;
   const url base = base_of(document, at);
-  if (of) {
-    resolver_.begin_document(base, *of, order.within);
-    read_links(document.links, order, result);
-  }
-  for (const auto& inner : document.srcdocs) read_document(inner, base, of, order, result);
+  resolver_.begin_document(base, rules.encoding, order.within);
+  read_links(document.links, order, rules, result);
+  for (const auto& inner : document.srcdocs) read_document(inner, base, order, rules, result);
 }
 
-void visitor::read_links(const html::link_list& links, const visit_order& order, visited& result) {
+void visitor::read_links(const html::link_list& links, const visit_order& order, page_rules rules, visited& result) {
   for (const html::link link : links) {
     if (result.found.text_bytes() > max_found_bytes) break;
-    if (!follows(link)) continue;
+    const bool is_followed = !rules.nofollow && follows(link);
+    if (!is_followed && !records_links_) continue;
     const link_place place{link.element, link.attribute, link.kind};
-    if (const auto* target = resolver_.resolve(link.reference, place))
-      result.found.add(target->url, target->print, order.depth + 1, place);
+    const auto* target = resolver_.resolve(link.reference, place, is_followed);
+    if (!target || !(target->is_in_scope || records_links_)) continue;
+    const bool is_mentioned = !is_followed || !target->is_in_scope;
+    result.found.add(target->url, target->print, order.depth + 1, place, is_mentioned);
   }
 }
 
@@ -209,8 +212,8 @@ robots_answer visitor::read_rules(const http::response& answer, std::string_view
   resolver_.begin_document(at, encoding::utf_8, order.within);
   for (const std::string& written : rules.sitemaps()) {
     if (result.sitemaps.size() == max_sitemaps) break;
-    if (const auto* target = resolver_.resolve(written, {.kind = html::link_kind::sitemap}))
-      result.sitemaps.add(target->url, target->print, order.depth);
+    const auto* target = resolver_.resolve(written, {.kind = html::link_kind::sitemap});
+    if (target && target->is_in_scope) result.sitemaps.add(target->url, target->print, order.depth);
   }
   return result;
 }

@@ -33,7 +33,7 @@ struct visit_order {
 /// What came of it.
 struct visited {
   page_record page;      ///< but for its id and its referrer
-  found_urls found;      ///< the links in scope, and the target of a redirect that ended the visit
+  found_urls found;      ///< the links, and the target of a redirect that ended the visit
   int redirects = 0;     ///< those up to that target, where there is one
   std::string moved_to;  ///< that target, where a seed left the scope: the scope is to move along
   bool refused = false;  ///< no server was asked
@@ -57,8 +57,9 @@ struct robots_answer {
 /// is longer than 20, in however many visits.
 class visitor {
  public:
-  /// `at_once` visits, roughly.
-  visitor(boost::asio::io_context& context, const crawl_options& options, std::size_t at_once);
+  /// `at_once` visits, roughly. `records_links`: those that are not followed are found too, as mentioned.
+  visitor(boost::asio::io_context& context, const crawl_options& options, std::size_t at_once,
+          bool records_links = false);
 
   /// Visits a page. What goes wrong is in the record.
   task<visited> visit(visit_order order);
@@ -67,10 +68,16 @@ class visitor {
   task<robots_answer> read_robots(visit_order order);
 
  private:
+  // Of all its links.
+  struct page_rules {
+    fanfold::encoding encoding = encoding::utf_8;
+    bool nofollow = false;
+  };
+
   void read_content(const page_content& content, const url& at, const visit_order& order, visited& result);
-  void read_document(const html::page_links& document, const url& at, const encoding* of, const visit_order& order,
+  void read_document(const html::page_links& document, const url& at, const visit_order& order, page_rules rules,
                      visited& result);
-  void read_links(const html::link_list& links, const visit_order& order, visited& result);
+  void read_links(const html::link_list& links, const visit_order& order, page_rules rules, visited& result);
   robots_answer read_rules(const http::response& answer, std::string_view text, const url& at,
                            const visit_order& order);
   bool follows(const html::link& link) const noexcept;
@@ -78,6 +85,7 @@ class visitor {
   follow_kind follow_;
   directive_kinds obeyed_;
   bool reads_sitemaps_;
+  bool records_links_;
   http::limits limits_;
   std::string product_token_;
   http::fetcher fetcher_;

@@ -24,8 +24,11 @@ struct frontier_options {
   bool obey_robots = true;  ///< its robots.txt is read first, and again after 24 hours
 
   // How much.
-  std::uint32_t max_depth = UINT32_MAX;  ///< candidates that are deeper are dropped, unrecorded
+  std::uint32_t max_depth = UINT32_MAX;  ///< candidates that are deeper are not visited
   std::uint64_t max_pages = UINT64_MAX;  ///< visits that are neither refused nor moved, those before a resume included
+
+  /// URLs that are only mentioned, or too deep, are numbered too: up to a million of those that a host's pages mention.
+  bool numbers_mentions = false;
 
   trap_limits traps{.recognise = false};  ///< what looks like a trap is left out, unrecorded, but for seeds
 

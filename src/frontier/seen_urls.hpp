@@ -13,29 +13,40 @@
 namespace fanfold {
 
 /// The URLs that a job knows: their fingerprints and numbers, 20 bytes each in a flat table that is between a half and
-/// seven eighths full.
+/// seven eighths full. Some are only mentioned: they are not to be visited.
 class seen_urls {
  public:
-  static constexpr url_id max_id = UINT32_MAX;
+  static constexpr url_id max_id = INT32_MAX;
 
   struct insertion {
     url_id id;
     bool is_new;
+    bool was_mentioned = false;  ///< it was known, but only mentioned, and is to be visited from now on
   };
 
   /// Numbers the URL `id`, unless it has a number already. Throws std::length_error if `id` is above `max_id`.
   insertion insert(const fingerprint& url, url_id id) {
-    if (id > max_id) throw std::length_error("more URLs than a frontier in memory can number");
-    const auto [position, is_new] = table_.insert({std::bit_cast<words>(url), static_cast<std::uint32_t>(id)});
+    const auto [position, is_new] = table_.insert(entry_of(url, id, false));
+    const bool was_mentioned = position->is_mentioned != 0;
+    position->is_mentioned = 0;
+    return {position->id, is_new, was_mentioned};
+  }
+
+  /// Numbers the URL `id`, unless it has a number already, as one that is only mentioned.
+  insertion mention(const fingerprint& url, url_id id) {
+    const auto [position, is_new] = table_.insert(entry_of(url, id, true));
     return {position->id, is_new};
   }
 
+  /// It is only mentioned again. Precondition: it is known.
+  void demote(const fingerprint& url) { table_.find(entry_of(url, 0, false))->is_mentioned = 1; }
+
   /// Takes it out again.
-  void erase(const fingerprint& url) { table_.erase(entry{std::bit_cast<words>(url), 0}); }
+  void erase(const fingerprint& url) { table_.erase(entry_of(url, 0, false)); }
 
   /// The URL's number; 0 if it is unknown.
   url_id find(const fingerprint& url) const {
-    const auto position = table_.find(entry{std::bit_cast<words>(url), 0});
+    const auto position = table_.find(entry_of(url, 0, false));
     return position == table_.end() ? 0 : position->id;
   }
 
@@ -45,8 +56,13 @@ class seen_urls {
 
   struct entry {
     words print;
-    std::uint32_t id;
+    std::uint32_t id : 31;
+    mutable std::uint32_t is_mentioned : 1;  // no part of the key
   };
+  static entry entry_of(const fingerprint& url, url_id id, bool is_mentioned) {
+    if (id > max_id) throw std::length_error("more URLs than a frontier in memory can number");
+    return {std::bit_cast<words>(url), static_cast<std::uint32_t>(id) & INT32_MAX, is_mentioned};
+  }
   struct hash {
     using is_avalanching = void;
     std::size_t operator()(const entry& e) const noexcept { return e.print[0] | std::uint64_t{e.print[1]} << 32; }

@@ -12,6 +12,8 @@ namespace {
 
 constexpr pace lookups{.connections = 1'000};  // names that are being resolved at once: many may be slow
 
+constexpr std::uint32_t max_mentions = 1'000'000;  // by the pages of one host
+
 }  // namespace
 
 visit_scheduler::visit_scheduler(const frontier_options& options, politeness& shared)
@@ -38,33 +40,52 @@ visit_scheduler::~visit_scheduler() {
 std::vector<added> visit_scheduler::add(std::span<const candidate> candidates) {
   std::vector<added> result;
   result.reserve(candidates.size());
-  for (const auto& each : candidates) result.push_back(add(each, 0));
+  for (const auto& each : candidates) result.push_back(add(each, 0, nullptr));
   return result;
 }
 
-added visit_scheduler::add(const candidate& which, url_id referrer_id) {
-  if (which.depth > options_.max_depth) return {.id = seen_.find(which.fingerprint)};
-  const auto [id, is_new] = seen_.insert(which.fingerprint, last_url_ + 1);
-  if (!is_new) return {.id = id};
+// `referrer`: the host of the page that leads there, if one does.
+added visit_scheduler::add(const candidate& which, url_id referrer_id, host_queue* referrer) {
+  if (which.is_mentioned || which.depth > options_.max_depth) return mention(which, referrer);
+  const auto [id, is_new, was_mentioned] = seen_.insert(which.fingerprint, last_url_ + 1);
+  if (!is_new && !was_mentioned) return {.id = id};
   const split_url parts(which.url);
   const trap_guard::place place{parts.origin(), parts.rest(), hosts_.find(parts.origin()) == nullptr};
   if (which.depth == 0) {
     traps_.count_always(place);
   } else if (traps_.count(place)) {
-    seen_.erase(which.fingerprint);
-    return {.is_trap = true};
+    if (was_mentioned) {
+      seen_.demote(which.fingerprint);
+    } else {
+      seen_.erase(which.fingerprint);
+    }
+    return {.id = was_mentioned ? id : 0, .is_trap = true};
   }
-  last_url_ = id;
+  last_url_ = std::max(last_url_, id);
   const auto [h, is_new_host] = hosts_.find_or_add(parts.origin(), agenda_.now());
   if (is_new_host) know_address(h);
   queue(h, {id, referrer_id, which.depth, std::string(parts.rest())});
-  return {.id = id, .host = h.id, .is_new = true, .is_new_host = is_new_host};
+  return {.id = id, .host = h.id, .is_new = true, .is_new_host = is_new_host, .was_mentioned = was_mentioned};
+}
+
+added visit_scheduler::mention(const candidate& which, host_queue* referrer) {
+  const bool has_room = options_.numbers_mentions && (!referrer || referrer->mentions < max_mentions);
+  if (!has_room) return {.id = seen_.find(which.fingerprint)};
+  const auto [id, is_new, _] = seen_.mention(which.fingerprint, last_url_ + 1);
+  if (!is_new) return {.id = id};
+  last_url_ = id;
+  if (referrer) ++referrer->mentions;
+  return {.id = id, .is_new_mention = true};
 }
 
 void visit_scheduler::restore(std::span<const known_url> urls) {
   for (const auto& known : urls) {
     if (known.id <= last_url_) throw std::invalid_argument("URLs are restored by ascending id");
     last_url_ = known.id;
+    if (known.state == url_state::mentioned) {
+      seen_.mention(known.fingerprint, known.id);
+      continue;
+    }
     if (!seen_.insert(known.fingerprint, known.id).is_new) continue;
     const split_url parts(known.url);
     const auto [h, is_new] = hosts_.find_or_add(parts.origin(), agenda_.now());  // visited ones too: the same numbers

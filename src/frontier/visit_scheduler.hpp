@@ -64,7 +64,8 @@ class visit_scheduler final : private polite_visitor {
     std::string referrer{};
   };
 
-  added add(const candidate& which, url_id referrer_id);
+  added add(const candidate& which, url_id referrer_id, host_queue* referrer);
+  added mention(const candidate& which, host_queue* referrer);
   void know_address(host_queue& h);
   void settle_address(host_queue& h, const ip_address& address, time_point until);
   void queue(host_queue& h, const queued_url& page);

@@ -123,7 +123,7 @@ void visit_scheduler::count_page(const open_lease& ended, visit_outcome outcome)
 void visit_scheduler::add_discovered(const open_lease& ended, const visit& done, std::vector<added>& result) {
   std::size_t queued = 0;
   for (const auto& each : done.discovered) {
-    result.push_back(add(each, ended.page.id));
+    result.push_back(add(each, ended.page.id, ended.from));
     if (result.back().is_new) ++queued;
   }
   if (ended.kind == lease_kind::page)

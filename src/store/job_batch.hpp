@@ -21,14 +21,17 @@ struct job_host {
   std::string name;
 };
 
-/// A URL that was queued. Ids count up from 1 in order of discovery, so that each batch's are above those before it.
+/// A URL that was queued, or only mentioned: a link leads there that is not followed. Ids count up from 1 in order of
+/// discovery, so that each batch's are above those before it.
 struct job_url {
   std::uint64_t id = 0;
-  std::uint64_t host_id = 0;
-  std::string url;
+  std::uint64_t host_id = 0;  ///< 0: only mentioned
+  std::string url{};
   int depth = 0;
   std::uint64_t referrer_id = 0;  ///< id of the URL where it was seen first; 0: a seed
   url_fingerprint fingerprint{};
+
+  bool is_mentioned() const noexcept { return host_id == 0; }
 };
 
 /// Where links are written on a page: "a", "href", "page". Numbered from 1, as they are first met.
@@ -64,6 +67,7 @@ struct job_batch {
   std::vector<job_host> hosts;
   std::vector<job_place> places;
   std::vector<job_url> urls;
+  std::vector<job_url> promoted;  ///< that were only mentioned in batches before, and are queued now
   std::vector<job_visit> visits;
 };
 

@@ -11,7 +11,7 @@
 namespace fanfold {
 
 /// A crawl in one file: a SQLite database with the job's options, hosts, URLs, pages and links, which any SQLite tool
-/// opens (views: page, link, queued).
+/// opens (views: page, link, queued, mentioned).
 ///
 /// **What survives.** A batch is in the file wholly or not at all, and only after those before it. When the process is
 /// killed, every batch whose commit had returned is kept; when the machine loses power, the latest (at most about 16 MB

@@ -67,6 +67,7 @@ bool job_insertion::prepare(sqlite::connection& database) {
       prepare_into(host_, "INSERT INTO hosts(id, name) VALUES(?, ?)") &&
       prepare_into(url_,
                    "INSERT INTO urls(id, host_id, url, depth, referrer_id, fingerprint) VALUES(?, ?, ?, ?, ?, ?)") &&
+      prepare_into(promotion_, "UPDATE urls SET host_id = ?, depth = ?, referrer_id = ? WHERE id = ?") &&
       prepare_into(
           page_,
           "INSERT INTO pages(id, url_id, fetched_at, status, elapsed_us, bytes, links, final_url, content_type,"
@@ -84,7 +85,8 @@ bool job_insertion::insert(const job_batch& batch) {
   auto all = [this](const auto& rows) {
     return std::ranges::all_of(rows, [this](const auto& row) { return this->insert(row); });
   };
-  return all(batch.options) && all(batch.hosts) && all(batch.places) && all(batch.urls) && all(batch.visits);
+  return all(batch.options) && all(batch.hosts) && all(batch.places) && all(batch.urls) &&
+         std::ranges::all_of(batch.promoted, [this](const job_url& url) { return promote(url); }) && all(batch.visits);
 }
 
 bool job_insertion::insert(const job_options::value_type& option) {
@@ -103,6 +105,10 @@ bool job_insertion::insert(const job_place& place) {
 bool job_insertion::insert(const job_url& url) {
   return url_.run(url.id, url.host_id, stored_text(url.url).view(), url.depth, unless_zero(url.referrer_id),
                   std::span<const std::byte>(url.fingerprint));
+}
+
+bool job_insertion::promote(const job_url& url) {
+  return promotion_.run(url.host_id, url.depth, unless_zero(url.referrer_id), url.id);
 }
 
 bool job_insertion::insert(const job_visit& visit) {

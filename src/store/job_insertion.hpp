@@ -24,9 +24,10 @@ class job_insertion {
   bool insert(const job_host& host);
   bool insert(const job_place& place);
   bool insert(const job_url& url);
+  bool promote(const job_url& url);
   bool insert(const job_visit& visit);
 
-  sqlite::statement option_, host_, place_, url_, page_, links_;
+  sqlite::statement option_, host_, place_, url_, promotion_, page_, links_;
   std::int64_t pages_ = 0;      // ids of pages that are in the file: 1 to this
   std::int64_t next_page_ = 0;  // the same, with the batch in hand
   std::string steps_;           // kept for its memory

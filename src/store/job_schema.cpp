@@ -99,8 +99,17 @@ JOIN pages p ON p.id = pair.page_id JOIN urls source ON source.id = p.url_id
 JOIN urls target ON target.id = pair.target_id LEFT JOIN places place ON place.id = pair.place_id;
 )sql";
 
+// Links that are not followed are recorded too.
+constexpr auto version_3 = R"sql(
+-- urls.host_id is 0 in a URL that is only mentioned: links lead there, but are not followed. It is out of scope, too
+-- deep, or they say nofollow.
+CREATE VIEW mentioned AS
+SELECT u.url, u.depth, r.url AS referrer
+FROM urls u LEFT JOIN urls r ON r.id = u.referrer_id WHERE u.host_id = 0;
+)sql";
+
 // What leads from each version to the next: a new version appends its changes here and touches nothing above.
-constexpr std::array migrations{version_1, version_2};
+constexpr std::array migrations{version_1, version_2, version_3};
 
 }  // namespace
 

@@ -51,6 +51,34 @@ TEST_F(JobOfACrawl, HoldsALinkOnceHoweverOftenItIsOnThePage) {
             (std::vector<std::string>{"a", "b"}));
 }
 
+TEST_F(JobOfACrawl, HoldsEveryLinkWithItsElementAndKindWhetherItIsFollowedOrNot) {
+  scripted_web web([](std::string_view, std::string_view path) {
+    if (path == "/")
+      return scripted_web::page(
+          "<a href=/in><a rel=nofollow href=/no><link rel=preconnect href=/hint>"
+          "<a href=//b.test/out><img src=/i><a href=mailto:me>");
+    if (path == "/in") return scripted_web::page("<a href=/no>");
+    return scripted_web::page("<a href=/deep>");
+  });
+  const auto result = crawl({.seeds = {web.url("a.test", "/")},
+                             .follow = follow_kind::pages,
+                             .max_depth = 2,
+                             .obey_robots = false,
+                             .resolve = web.resolve()},
+                            open());
+  EXPECT_EQ(result.pages.size(), 3u);
+  const std::string prefix = web.url("a.test", "");
+  EXPECT_EQ(test::query(folder_ / "job", "SELECT replace(from_url, '" + prefix + "', ''), replace(to_url, '" + prefix +
+                                             "', ''), element, kind FROM link ORDER BY from_url, to_url"),
+            (std::vector<std::string>{"/|/hint|link|hint", "/|/i|img|resource", "/|/in|a|page", "/|/no|a|page",
+                                      "/|http://b.test/out|a|page", "/in|/no|a|page", "/no|/deep|a|page"}));
+  EXPECT_EQ(test::query(folder_ / "job", "SELECT replace(url, '" + prefix + "', '') FROM mentioned ORDER BY 1"),
+            (std::vector<std::string>{"/deep", "/hint", "/i", "http://b.test/out"}));
+  EXPECT_EQ(test::query(folder_ / "job", "SELECT depth FROM page WHERE url LIKE '%/no'"),
+            std::vector<std::string>{"2"});
+  EXPECT_TRUE(crawl({.obey_robots = false}, open()).pages.empty()) << "all is done";
+}
+
 TEST_F(JobOfACrawl, GoesOnWhereItWasStopped) {
   web_server web({.hosts = 2, .pages = 200, .min_latency = 2ms, .max_latency = 2ms, .redirects = 0});
   auto options = options_for(web);

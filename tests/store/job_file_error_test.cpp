@@ -84,7 +84,7 @@ TEST_F(job_file_error, a_job_of_a_newer_version_is_left_as_it_is) {
   const store_error error = refusal(path_);
   EXPECT_EQ(error.code, store_errc::newer_version);
   EXPECT_EQ(error.message(),
-            "made by a newer version: " + path_.string() + ": its version is 1000, the newest known here 2");
+            "made by a newer version: " + path_.string() + ": its version is 1000, the newest known here 3");
   EXPECT_EQ(content(path_), before);
 }
 

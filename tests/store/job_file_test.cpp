@@ -139,6 +139,32 @@ TEST_F(job_file_test, links_in_any_order_and_repeated_are_kept_as_they_are) {
       (rows{"7|a|href|page", "1|NULL|Link:|resource", "10|a|href|page", "10|NULL|Link:|resource", "2|NULL|NULL|NULL"}));
 }
 
+TEST_F(job_file_test, a_url_that_is_only_mentioned_waits_for_nothing_until_it_is_promoted) {
+  make_job(2);
+  auto job = job_file::open(path_);
+  job_batch batch;
+  batch.urls = {{.id = 101, .url = "https://elsewhere.test/", .depth = 1, .referrer_id = 1},
+                {.id = 102, .url = "https://host1.test/nofollow", .depth = 1, .referrer_id = 1}};
+  batch.visits.resize(1);
+  batch.visits[0].page.url_id = 3;
+  batch.visits[0].links = {{101, 0}, {102, 0}};
+  ASSERT_TRUE(job && job->commit(batch));
+  batch = {};
+  batch.promoted = {{.id = 102, .host_id = 1, .depth = 2, .referrer_id = 2}};
+  ASSERT_TRUE(job->commit(batch));
+  std::vector<std::uint64_t> mentioned;
+  const auto note = [&](const job_url& url, bool done) {
+    if (url.is_mentioned() && !done) mentioned.push_back(url.id);
+  };
+  ASSERT_TRUE(job->for_each_url(note) && job->close());
+  EXPECT_EQ(mentioned, std::vector<std::uint64_t>{101});
+  EXPECT_EQ(query(path_, "SELECT * FROM mentioned"), rows{"https://elsewhere.test/|1|https://host1.test/page/1"});
+  EXPECT_EQ(query(path_, "SELECT to_url FROM link WHERE from_url LIKE '%/3'"),
+            (rows{"https://elsewhere.test/", "https://host1.test/nofollow"}));
+  EXPECT_EQ(query(path_, "SELECT url, depth, referrer FROM queued WHERE url LIKE '%follow'"),
+            rows{"https://host1.test/nofollow|2|https://host1.test/page/2"});
+}
+
 TEST_F(job_file_test, one_of_version_1_is_brought_up_to_date) {
   execute(path_, R"sql(
     CREATE TABLE options(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
