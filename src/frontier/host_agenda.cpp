@@ -1,10 +1,16 @@
 #include "frontier/host_agenda.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace fanfold {
 
 void host_agenda::place(host_queue& h) {
+  pass_on_call(h);
+  put(h);
+}
+
+void host_agenda::put(host_queue& h) {
   h.ticket = ++tickets_;
   if (h.due <= now_) {
     ready_.push({h.urls.depth(), h.ticket, &h});
@@ -14,20 +20,36 @@ void host_agenda::place(host_queue& h) {
 }
 
 void host_agenda::hold(host_queue& h, polite_server& server) {
+  if (h.called_by == &server) h.called_by = nullptr;  // it came too early
+  pass_on_call(h);
   h.ticket = ++tickets_;
   rooms_[&server].hosts.push({h.urls.depth(), h.ticket, &h});
+}
+
+void host_agenda::withdraw(host_queue& h) {
+  pass_on_call(h);
+  h.ticket = 0;
 }
 
 void host_agenda::free(polite_server& server) {
   const auto found = rooms_.find(&server);
   if (found == rooms_.end()) return;
-  host_queue* next = nullptr;
-  if (const auto* called = first(found->second.hosts)) {
-    next = called->who;
-    found->second.hosts.pop();
+  auto& hosts = found->second.hosts;
+  for (bool is_called = false; !is_called;) {
+    const auto* const next = first(hosts);
+    if (!next) break;
+    host_queue& h = *next->who;
+    hosts.pop();
+    is_called = h.due <= now_;
+    if (is_called) h.called_by = &server;
+    put(h);
   }
-  if (found->second.hosts.empty()) rooms_.erase(found);
-  if (next) place(*next);
+  if (hosts.empty()) rooms_.erase(found);
+}
+
+// What it does not use is the next one's.
+void host_agenda::pass_on_call(host_queue& h) {
+  if (polite_server* const server = std::exchange(h.called_by, nullptr)) free(*server);
 }
 
 void host_agenda::free_at(polite_server& server, time_point when) {
@@ -51,7 +73,7 @@ void host_agenda::advance(time_point now) {
     if (due->key > now_) return;
     host_queue& h = *due->who;
     waiting_.pop();
-    place(h);
+    put(h);
   }
 }
 
@@ -60,7 +82,7 @@ host_queue* host_agenda::take(std::uint32_t deepest) {
   if (!next || next->key > deepest) return nullptr;
   host_queue* const taken = next->who;
   ready_.pop();
-  withdraw(*taken);
+  taken->ticket = 0;
   return taken;
 }
 

@@ -24,9 +24,10 @@ class host_agenda {
   void hold(host_queue& h, polite_server& server);
 
   /// Takes `h` out.
-  void withdraw(host_queue& h) noexcept { h.ticket = 0; }
+  void withdraw(host_queue& h);
 
-  /// The server may be asked: the first host that waits for it is placed, and may find that it must wait again.
+  /// The server may be asked: the first host that waits for it is called and placed, and may find that it must wait
+  /// again. Where it is then placed, held or withdrawn instead of asking, the next one is called.
   void free(polite_server& server);
   /// It may be asked from then on.
   void free_at(polite_server& server, time_point when);
@@ -37,7 +38,8 @@ class host_agenda {
   void advance(time_point now);
   time_point now() const noexcept { return now_; }
 
-  /// Takes out the first host in line; null when nobody is, or only hosts whose next URL is deeper than `deepest`.
+  /// Takes out the first host in line, which then asks, or is placed, held or withdrawn; null when nobody is, or only
+  /// hosts whose next URL is deeper than `deepest`.
   host_queue* take(std::uint32_t deepest);
 
   /// When `take` can next give a host: `now`, later, or never. A later time is when a host becomes due, which may then
@@ -59,6 +61,8 @@ class host_agenda {
   using line = std::priority_queue<entry<Key>>;
   template <class Key>
   static const entry<Key>* first(line<Key>& of);
+  void put(host_queue& h);
+  void pass_on_call(host_queue& h);
 
   // Those who wait for a server.
   struct room {

@@ -25,6 +25,7 @@ struct host_queue {
   std::uint32_t mentions = 0;                    // URLs that its pages were the first to mention
   time_point due = time_point::min();            // not to be asked before
   std::uint64_t ticket = 0;                      // its place in the host_agenda; 0: in none
+  polite_server* called_by = nullptr;            // which may be asked, and whose turn this host has
 };
 
 }  // namespace fanfold

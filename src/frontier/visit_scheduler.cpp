@@ -211,6 +211,8 @@ url_lease visit_scheduler::lease_next(host_queue& h, time_point now) {
   open_lease open{.kind = next_kind(h, now), .from = &h};
   url_lease given{.id = ++last_lease_, .kind = open.kind, .host = h.id};
   h.is_opening = open.kind != lease_kind::page;
+  polite_server* const asked = open.kind == lease_kind::address ? &resolver_ : h.machine;
+  if (h.called_by == asked) h.called_by = nullptr;
   if (open.kind == lease_kind::address) {
     given.url = join_url(h.host->name(), "/");
     resolver_.state().begin(now);

@@ -13,6 +13,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
 
 frontier_options by_address(std::size_t per_address, duration delay = 0s) {
   return {.per_host = 2, .per_address = per_address, .delay = delay, .look_up = true, .obey_robots = false};
@@ -122,6 +123,29 @@ TEST(one_machine, that_is_busy_holds_no_other_up) {
   EXPECT_THAT(lease_resolved(crawl), SizeIs(1));
   crawl.add({"http://198.51.100.7/"});
   EXPECT_THAT(urls_of(crawl.lease()), ElementsAre("http://198.51.100.7/"));
+}
+
+TEST(one_machine, whose_next_host_must_rest_turns_to_the_one_behind_it) {
+  trial_crawl crawl({.per_host = 2, .per_address = 1, .retries = 1, .look_up = true, .obey_robots = false});
+  crawl.add({"http://a/1", "http://a/2"});
+  const auto leases = lease_resolved(crawl);
+  ASSERT_THAT(urls_of(leases), ElementsAre("http://a/1"));
+  crawl.add({"http://b/1"});
+  ASSERT_THAT(lease_resolved(crawl), IsEmpty());
+  crawl.commit({.lease = leases[0].id, .status = 503, .retry_after = 10min});
+  EXPECT_THAT(urls_of(crawl.lease()), ElementsAre("http://b/1"));
+}
+
+TEST(one_machine, whose_next_host_is_to_be_resolved_again_turns_to_the_one_behind_it) {
+  trial_crawl crawl(by_address(1));
+  crawl.add({"http://a/1", "http://a/2"});
+  const auto slow = lease_resolved(crawl).at(0);
+  crawl.wait(30min);
+  crawl.add({"http://b/1"});
+  ASSERT_THAT(lease_resolved(crawl), IsEmpty());
+  crawl.wait(30min);
+  crawl.commit(slow);
+  EXPECT_THAT(urls_of(crawl.lease()), UnorderedElementsAre("http://a/", "http://b/1"));
 }
 
 TEST(one_machine, lets_a_nearer_page_of_one_name_before_a_deeper_one_of_another) {
