@@ -31,7 +31,9 @@ struct visit {
   std::optional<duration> crawl_delay{};  ///< of robots leases: what robots.txt asks for; raises the host's delay
   std::optional<ip_address> address{};    ///< of address leases: where requests to the host go
   duration valid_for{0};                  ///< of address leases: how long that holds
-  bool closes_host = false;               ///< of openings: its pages may not be asked for; they are leased at once
+  /// Of openings: nothing came by which its pages may be asked for. What came before holds on; where nothing did they
+  /// are leased at once, to be refused.
+  bool closes_host = false;
   std::span<const candidate> discovered{};
 };
 

@@ -86,7 +86,8 @@ bool visit_scheduler::commit_opening(const open_lease& ended, const visit& done,
     return true;
   }
   h.opening_failures = 0;
-  h.is_closed = done.closes_host;
+  const bool was_opened = ended.kind == lease_kind::robots ? h.robots_until > time_point::min() : h.machine != nullptr;
+  h.is_closed = done.closes_host && (h.is_closed || !was_opened);
   if (h.is_closed) h.due = now;
   if (ended.kind == lease_kind::robots) {
     h.robots_until = later(now, robots_last);

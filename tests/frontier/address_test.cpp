@@ -83,6 +83,18 @@ TEST(a_name, that_leads_nowhere_is_asked_for_again_where_that_may_pass) {
   EXPECT_THAT(urls_of(crawl.lease()), ElementsAre("http://a/"));
 }
 
+TEST(a_name, that_is_not_found_again_leaves_its_host_as_polite_as_before) {
+  trial_crawl crawl(by_address(9, 10s));
+  crawl.add({"http://a/1", "http://a/2", "http://a/3"});
+  crawl.commit(lease_resolved(crawl).at(0));
+  crawl.wait(1h);
+  const auto again = crawl.lease_one();
+  ASSERT_EQ(again.kind, lease_kind::address);
+  crawl.commit({.lease = again.id, .outcome = visit_outcome::failed, .transient = true, .closes_host = true});
+  EXPECT_THAT(urls_of(crawl.lease()), ElementsAre("http://a/2"));
+  EXPECT_EQ(crawl.time_to_next(), 10s);
+}
+
 TEST(one_machine, is_one_machine_however_many_names_it_has) {
   trial_crawl crawl(by_address(3));
   crawl.add({"http://a/", "http://b/", "http://c/", "http://d/", "http://e/"});

@@ -48,6 +48,17 @@ TEST(robots_lease, is_taken_again_after_24_hours) {  // RFC 9309 section 2.4
   EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://a/robots.txt", "http://a/3"));
 }
 
+TEST(robots_lease, that_fails_leaves_a_host_whose_rules_were_read_before_as_polite_as_it_was) {
+  trial_crawl crawl({.delay = 10s});
+  crawl.add({"http://a/1"});
+  crawl.commit_robots(crawl.lease_one());
+  crawl.wait(24h);
+  crawl.add({"http://a/2"});
+  crawl.commit({.lease = crawl.lease_one().id, .status = 500, .closes_host = true});
+  EXPECT_THAT(crawl.lease(), IsEmpty());
+  EXPECT_EQ(crawl.time_to_next(), 10s);
+}
+
 TEST(robots_lease, is_taken_again_where_it_was_forgotten) {
   trial_crawl crawl;
   crawl.add({"http://a/1", "http://b/1"});
