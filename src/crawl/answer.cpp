@@ -13,6 +13,11 @@ bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
+fault fault_of(http::errc failure) {
+  if (failure == http::errc::no_resources) return fault::own;
+  return http::is_transient(failure) ? fault::server : fault::page;
+}
+
 }  // namespace
 
 std::optional<boost::system::result<url>> redirect_target(const http::response& answer, const url& from) {
@@ -24,8 +29,10 @@ std::optional<boost::system::result<url>> redirect_target(const http::response& 
 
 server_signal signal_of(const http::response& answer) {
   const auto wait = http::retry_after(answer.head.header("Retry-After"), std::chrono::system_clock::now());
-  const bool is_ours = answer.error.category() == http::error_category();
-  return {.transient = is_ours && http::is_transient(static_cast<http::errc>(answer.error.value())),
+  const bool has_failed = answer.error && answer.error.category() == http::error_category();
+  const auto failure = static_cast<http::errc>(answer.error.value());
+  return {.transient = has_failed && http::is_transient(failure),
+          .whose = has_failed ? fault_of(failure) : fault::page,
           .latency = answer.latency,
           .retry_after = wait ? std::optional(std::min<std::chrono::seconds>(*wait, std::chrono::years(1))) : wait};
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 
+#include "frontier/visit.hpp"
 #include "http/message.hpp"
 #include "store/page_record.hpp"
 #include "url/url.hpp"
@@ -20,7 +21,8 @@ std::optional<boost::system::result<url>> redirect_target(const http::response& 
 
 /// What an answer tells of its server, beside the page.
 struct server_signal {
-  bool transient = false;  ///< of a fetch that failed: trying again later may help
+  bool transient = false;     ///< of a fetch that failed: trying again later may help
+  fault whose = fault::page;  ///< likewise
   std::chrono::microseconds latency{0};
   std::optional<std::chrono::seconds> retry_after{};
 };

@@ -23,6 +23,7 @@ visit visit_of(const url_lease& lease, const visited& result, std::span<const ca
           .outcome = outcome,
           .status = page.status,
           .transient = result.signal.transient,
+          .whose = result.signal.whose,
           .latency = result.signal.latency,
           .retry_after = result.signal.retry_after,
           .discovered = found};
@@ -35,6 +36,7 @@ visit visit_of(const url_lease& lease, const robots_answer& result, std::span<co
                                           : visit_outcome::fetched,
           .status = result.status,
           .transient = result.signal.transient,
+          .whose = result.signal.whose,
           .latency = result.signal.latency,
           .retry_after = result.signal.retry_after,
           .crawl_delay = result.policy.crawl_delay(),
@@ -47,6 +49,7 @@ visit visit_of(const url_lease& lease, const boost::system::result<http::resolve
     return {.lease = lease.id,
             .outcome = visit_outcome::failed,
             .transient = http::is_transient(result.error().why),
+            .whose = result.error().why == http::errc::no_resources ? fault::own : fault::server,
             .valid_for = unknown_for,
             .closes_host = true};
   return {.lease = lease.id, .address = result->addresses.front(), .valid_for = result->valid_for};

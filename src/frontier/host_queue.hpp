@@ -22,7 +22,9 @@ struct host_queue {
   bool is_closed = false;                        // its pages are handed out without asking anybody
   bool is_left = false;                          // it rests for longer than the crawl waits
   std::uint8_t opening_failures = 0;             // in a row
+  std::uint8_t own_failures = 0;                 // likewise, of openings, for which the host can do nothing
   std::uint32_t mentions = 0;                    // URLs that its pages were the first to mention
+  time_point opens_at = time_point::min();       // after those: not to be opened before
   time_point due = time_point::min();            // not to be asked before
   std::uint64_t ticket = 0;                      // its place in the host_agenda; 0: in none
   polite_server* called_by = nullptr;            // which may be asked, and whose turn this host has

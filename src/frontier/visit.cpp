@@ -18,8 +18,12 @@ bool is_transient(const visit& of) noexcept {
   }
 }
 
+bool is_own_fault(const visit& of) noexcept {
+  return of.outcome == visit_outcome::failed && of.whose == fault::own;
+}
+
 service service_of(const visit& of) noexcept {
-  if (of.outcome == visit_outcome::refused) return service::unknown;
+  if (of.outcome == visit_outcome::refused || is_own_fault(of)) return service::unknown;
   if (of.status == 429 || of.status == 503) return service::overloaded;
   return is_transient(of) ? service::failing : service::fine;
 }

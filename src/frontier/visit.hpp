@@ -20,12 +20,20 @@ enum class visit_outcome : std::uint8_t {
   refused,  ///< it was not asked: robots.txt, a guard, no such host. Costs no delay and no place in max_pages
 };
 
+/// Where it lies that a visit failed.
+enum class fault : std::uint8_t {
+  page,    ///< in what was answered: its server is well
+  server,  ///< it could not be reached, or talked to
+  own,     ///< this machine was out of memory or file descriptors: that says nothing of the server
+};
+
 /// What came of a lease. The candidates are the caller's, until the commit has been awaited.
 struct visit {
   lease_id lease = 0;
   visit_outcome outcome = visit_outcome::fetched;
   int status = 0;                         ///< of the HTTP answer; 0: there was none
   bool transient = false;                 ///< of what failed: trying again later may help
+  fault whose = fault::server;            ///< of what failed
   duration latency{0};                    ///< from the request to the answer's first byte; 0: unknown
   std::optional<duration> retry_after{};  ///< how long the server asks to be left alone
   std::optional<duration> crawl_delay{};  ///< of robots leases: what robots.txt asks for; raises the host's delay
@@ -40,6 +48,9 @@ struct visit {
 /// Whether the same request may be answered better later: what failed in passing, and the statuses 408, 425, 429, 502,
 /// 503 and 504 (RFC 9110 §15, RFC 8470 §5.2, RFC 6585 §4).
 bool is_transient(const visit& of) noexcept;
+
+/// Whether it failed because this machine was out of something.
+bool is_own_fault(const visit& of) noexcept;
 
 /// What a visit tells of its server.
 service service_of(const visit& of) noexcept;

@@ -185,7 +185,7 @@ lease_kind visit_scheduler::next_kind(const host_queue& h, time_point now) const
 bool visit_scheduler::must_wait(host_queue& h, time_point now) {
   const lease_kind kind = next_kind(h, now);
   if (h.is_closed && kind == lease_kind::page) return false;
-  const auto next = h.host->state().next(pace_of_host(h));
+  const auto next = next_turn(h);
   if (!next || *next > now) {
     arrange(h, now);
     return true;
@@ -257,7 +257,7 @@ void visit_scheduler::arrange(host_queue& h, time_point now) {
   const throttle& state = h.host->state();
   const bool rests_long = now != time_point::min() && state.rests_until() > later(now, options_.max_rest);
   leave(h, rests_long && !h.is_closed);
-  const auto next = h.is_closed ? std::optional(h.due) : state.next(pace_of_host(h));
+  const auto next = h.is_closed ? std::optional(h.due) : next_turn(h);
   h.due = next.value_or(h.due);
   if (h.urls.empty() || h.is_opening) return agenda_.withdraw(h);
   if (next) return agenda_.place(h);
@@ -286,6 +286,12 @@ void visit_scheduler::count_unfinished(std::uint32_t depth, std::int64_t change)
   std::uint64_t& level = unfinished_[depth];
   level += static_cast<std::uint64_t>(change);
   if (level == 0) unfinished_.erase(depth);
+}
+
+// When the host may be asked; none: when a request of it has ended.
+std::optional<time_point> visit_scheduler::next_turn(const host_queue& h) const noexcept {
+  const auto next = h.host->state().next(pace_of_host(h));
+  return next ? std::max(*next, h.opens_at) : next;
 }
 
 pace visit_scheduler::pace_of_host(const host_queue& h) const noexcept {

@@ -88,6 +88,7 @@ class visit_scheduler final : private polite_visitor {
   void leave(host_queue& h, bool is_left);
   void count_unfinished(std::uint32_t depth, std::int64_t change);
 
+  std::optional<time_point> next_turn(const host_queue& h) const noexcept;
   pace pace_of_host(const host_queue& h) const noexcept;
   pace pace_of_machine(const host_queue& h) const noexcept;
   std::uint64_t places_left() const noexcept;

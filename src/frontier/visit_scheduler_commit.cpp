@@ -41,7 +41,7 @@ committed visit_scheduler::commit(std::span<const visit> visits, time_point now)
       add_discovered(ended, done, result.discovered);
     }
     host_queue& h = *ended.from;
-    if (h.ticket == 0 || h.due != h.host->state().next(pace_of_host(h))) arrange(h, now);
+    if (h.ticket == 0 || h.due != next_turn(h)) arrange(h, now);
   }
   return result;
 }
@@ -76,10 +76,17 @@ void visit_scheduler::release(const open_lease& ended, const visit& done, time_p
   agenda_.free(*ended.machine);
 }
 
-// Whether the host is to be opened once more. Its host rests until then, so that nothing else is asked of it.
+// Whether the host is to be opened once more. It rests until then, so that nothing else is asked of it; but where this
+// machine was out of something it is no matter of the host's, and tried until it works.
 bool visit_scheduler::commit_opening(const open_lease& ended, const visit& done, time_point now) {
   host_queue& h = *ended.from;
   h.is_opening = false;
+  if (is_own_fault(done)) {
+    if (h.own_failures < UINT8_MAX) ++h.own_failures;
+    h.opens_at = later(now, backoff(options_.retry_delay, h.own_failures, h.id));
+    return true;
+  }
+  h.own_failures = 0;
   if (is_transient(done) && h.opening_failures < options_.retries) {
     ++h.opening_failures;
     h.host->state().rest_until(later(now, backoff(options_.retry_delay, h.opening_failures, h.id)));

@@ -3,6 +3,8 @@
 #include <ares.h>
 #include <netdb.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/steady_timer.hpp>
@@ -35,6 +37,7 @@ constexpr int rounds = 3;
 struct question {
   event answered;
   int status = ARES_SUCCESS;
+  errc why_none{};  // where there is no address
   resolved found;
 };
 
@@ -66,11 +69,32 @@ bool leads_nowhere(std::string_view host) {
   return host.ends_with(".invalid") || host.ends_with(".onion");
 }
 
-unresolved no_address(int status, const std::string& host) {
-  const bool is_unknown = status == ARES_ENOTFOUND || status == ARES_ENODATA || status == ARES_ENONAME ||
-                          status == ARES_EBADNAME || status == ARES_SUCCESS;
-  if (is_unknown) return {errc::unknown_host, "Could not resolve host: " + host};
-  return {errc::lookup_failed, "Could not resolve host: " + host + ": " + ares_strerror(status)};
+bool can_open_socket() noexcept {
+  const int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd >= 0) close(fd);
+  return fd >= 0;
+}
+
+errc reason(int status) {
+  switch (status) {
+    case ARES_SUCCESS:
+    case ARES_ENOTFOUND:
+    case ARES_ENODATA:
+    case ARES_ENONAME:
+    case ARES_EBADNAME:
+      return errc::unknown_host;
+    case ARES_ENOMEM:
+      return errc::no_resources;
+    default:  // c-ares takes a socket that it can't have for a server that refuses
+      return can_open_socket() ? errc::lookup_failed : errc::no_resources;
+  }
+}
+
+unresolved no_address(errc why, const std::string& host, int status = ARES_SUCCESS) {
+  std::string detail = "Could not resolve host: " + host;
+  if (why == errc::lookup_failed) detail += std::string(": ") + ares_strerror(status);
+  if (why == errc::no_resources) detail += ": out of memory or file descriptors";
+  return {why, std::move(detail)};
 }
 
 }  // namespace
@@ -147,6 +171,7 @@ class resolver::channel final : socket_set::listener {
     const std::unique_ptr<std::shared_ptr<question>> asked(static_cast<std::shared_ptr<question>*>(given));
     const std::unique_ptr<ares_addrinfo, answer_deleter> owned(answer);
     (*asked)->status = status;
+    (*asked)->why_none = reason(status);
     if (status == ARES_SUCCESS) (*asked)->found = read_answer(*answer);
     (*asked)->answered.set();
   }
@@ -200,16 +225,16 @@ task<resolver::result> resolver::resolve(std::string url, std::chrono::milliseco
   const std::string host(at->host());
   const std::uint16_t port = *at->effective_port();
   if (auto known = channel_->find(host, port)) co_return *std::move(known);
-  if (leads_nowhere(host)) co_return no_address(ARES_ENOTFOUND, host);
+  if (leads_nowhere(host)) co_return no_address(errc::unknown_host, host);
   const std::shared_ptr<question> asked = channel_->ask(host);
   const bool in_time = co_await move_on_after(limit, answer_to(asked));
   if (!in_time) {
     channel_->forget(host);
-    co_return no_address(ARES_ETIMEOUT, host);
+    co_return no_address(errc::lookup_failed, host, ARES_ETIMEOUT);
   }
   if (asked->status != ARES_SUCCESS || asked->found.addresses.empty()) {
     channel_->forget(host);
-    co_return no_address(asked->status, host);
+    co_return no_address(asked->why_none, host, asked->status);
   }
   channel_->remember(host, asked->found);
   co_return asked->found;

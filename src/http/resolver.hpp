@@ -28,7 +28,7 @@ struct resolved {
 
 /// Why a name leads nowhere.
 struct unresolved {
-  errc why;            ///< unknown_host, or lookup_failed: the servers didn't say
+  errc why;            ///< unknown_host; lookup_failed: the servers didn't say; no_resources: nobody could be asked
   std::string detail;  ///< in words
 };
 

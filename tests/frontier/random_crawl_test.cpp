@@ -87,7 +87,7 @@ class random_crawl {
     std::swap(running_[below(static_cast<std::uint32_t>(running_.size()))], running_.back());
     const auto lease = running_.back();
     running_.pop_back();
-    visit done{.lease = lease.id, .outcome = static_cast<visit_outcome>(below(4))};
+    visit done{.lease = lease.id, .outcome = static_cast<visit_outcome>(below(4)), .whose = fault::page};
     const auto candidates = with_links ? some_links(lease.depth + below(2)) : std::vector<candidate>();
     done.discovered = candidates;
     if (below(3) == 0) done.crawl_delay = 1s * below(6);

@@ -15,6 +15,9 @@ using testing::IsEmpty;
 visit failed(const url_lease& lease) {
   return {.lease = lease.id, .outcome = visit_outcome::failed, .transient = true};
 }
+visit failed_here(const url_lease& lease) {
+  return {.lease = lease.id, .outcome = visit_outcome::failed, .transient = true, .whose = fault::own};
+}
 visit answered(const url_lease& lease, int status) {
   return {.lease = lease.id, .status = status};
 }
@@ -179,6 +182,55 @@ TEST(a_failing_host, rests_and_loses_only_the_pages_that_failed_too_often) {
   EXPECT_LE(lost, 10);
   ASSERT_EQ(crawl.scheduler.left().size(), 1u);
   EXPECT_EQ(crawl.scheduler.left()[0].urls, 100u - static_cast<unsigned>(lost));
+}
+
+TEST(a_machine_out_of_descriptors, blames_no_host_for_it) {
+  trial_crawl crawl({.per_host = 4, .retries = 1, .max_rest = 1s, .obey_robots = false});
+  for (int i = 0; i < 10; ++i) crawl.add({"http://a/" + std::to_string(i)});
+  for (int i = 0; i < 9; ++i) EXPECT_TRUE(crawl.commit(failed_here(crawl.lease_one())));
+  EXPECT_EQ(crawl.lease_one().url, "http://a/9");
+  EXPECT_THAT(crawl.scheduler.left(), IsEmpty());
+}
+
+TEST(a_machine_out_of_descriptors, loses_pages_that_fail_too_often) {
+  trial_crawl crawl({.retries = 1, .obey_robots = false});
+  crawl.add({"http://a/"});
+  EXPECT_TRUE(crawl.commit(failed_here(crawl.lease_one())));
+  crawl.wait(1h);
+  EXPECT_FALSE(crawl.commit(failed_here(crawl.lease_one())));
+}
+
+TEST(a_machine_out_of_descriptors, opens_hosts_when_there_are_some_again) {
+  for (const bool look_up : {false, true}) {
+    trial_crawl crawl({.retries = 1, .max_rest = 1s, .look_up = look_up, .obey_robots = !look_up});
+    crawl.add({"http://a/1", "http://a/2"});
+    duration longest{0};
+    for (int i = 0; i < 1'000; ++i) {
+      visit nothing = failed_here(crawl.lease_one());
+      nothing.closes_host = true;
+      ASSERT_TRUE(crawl.commit(nothing));
+      EXPECT_EQ(crawl.scheduler.pending(), 2u);
+      ASSERT_TRUE(crawl.time_to_next());
+      longest = std::max(longest, *crawl.time_to_next());
+      crawl.wait(*crawl.time_to_next());
+    }
+    EXPECT_GE(longest, 30s);
+    EXPECT_LE(longest, 2min);
+    EXPECT_TRUE(crawl.commit(failed(crawl.lease_one()))) << "the first failure of the host itself";
+    crawl.wait(1h);
+    crawl.commit(crawl.lease_one());
+    EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://a/1", "http://a/2"));
+  }
+}
+
+TEST(a_machine_out_of_descriptors, keeps_no_other_crawl_from_the_host) {
+  politeness shared;
+  trial_crawl one({}, shared);
+  trial_crawl other({}, shared);
+  one.add({"http://a/1"});
+  one.commit(failed_here(one.lease_one()));
+  other.add({"http://a/2"});
+  EXPECT_THAT(other.visit_all_due(), ElementsAre("http://a/robots.txt", "http://a/2"));
 }
 
 TEST(a_closed_host, hands_its_pages_out_at_once_to_be_refused) {

@@ -8,6 +8,7 @@
 #include <fanfold/when_all.hpp>
 #include <stdexcept>
 
+#include "support/file_limit.hpp"
 #include "support/name_server.hpp"
 
 namespace fanfold::http {
@@ -110,6 +111,21 @@ task<> resolve_again_and_again(std::string server, const std::atomic<int>* asked
 
 TEST_F(Resolver, AsksForANameOnceAsLongAsItIsValid) {
   run(resolve_again_and_again(server_.address(), &asked_));
+}
+
+task<resolver::result> resolve_without_descriptors(std::string server) {
+  resolver names(co_await this_context(), {.name_servers = {server}});
+  const file_limit none(0);
+  co_return co_await names.resolve("http://found.test/", 10s);
+}
+
+TEST_F(Resolver, TellsThatThisMachineIsOutOfDescriptors) {
+#if __has_feature(undefined_behavior_sanitizer)
+  GTEST_SKIP() << "UBSan needs descriptors itself to look at an object's class";
+#endif
+  const auto found = run(resolve_without_descriptors(server_.address()));
+  ASSERT_FALSE(found);
+  EXPECT_EQ(make_error_code(found.error().why).message(), "no_resources");
 }
 
 task<> resolve_beside_a_silent_one(std::string server) {
