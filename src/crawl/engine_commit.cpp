@@ -11,7 +11,8 @@
 namespace fanfold {
 namespace {
 
-constexpr std::chrono::hours unknown_for(1);  // a name that leads nowhere
+constexpr std::chrono::hours unknown_for(1);    // a name that leads nowhere
+constexpr std::chrono::minutes unsaid_for(10);  // one of which the name servers don't say where it leads
 
 // What the frontier is to know of a visit.
 visit visit_of(const url_lease& lease, const visited& result, std::span<const candidate> found) {
@@ -45,13 +46,15 @@ visit visit_of(const url_lease& lease, const robots_answer& result, std::span<co
 }
 
 visit visit_of(const url_lease& lease, const boost::system::result<http::resolved, http::unresolved>& result) {
-  if (!result)
+  if (!result) {
+    const bool may_pass = http::is_transient(result.error().why);
     return {.lease = lease.id,
             .outcome = visit_outcome::failed,
-            .transient = http::is_transient(result.error().why),
+            .transient = may_pass,
             .whose = result.error().why == http::errc::no_resources ? fault::own : fault::server,
-            .valid_for = unknown_for,
+            .valid_for = may_pass ? unsaid_for : unknown_for,
             .closes_host = true};
+  }
   return {.lease = lease.id, .address = result->addresses.front(), .valid_for = result->valid_for};
 }
 

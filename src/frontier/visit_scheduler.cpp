@@ -181,17 +181,21 @@ lease_kind visit_scheduler::next_kind(const host_queue& h, time_point now) const
   return options_.obey_robots && now >= h.robots_until ? lease_kind::robots : lease_kind::page;
 }
 
+// Whether its pages are leased to be refused: until it is to be opened again.
+bool visit_scheduler::is_closed(const host_queue& h, time_point now) const noexcept {
+  return h.is_closed && next_kind(h, now) == lease_kind::page;
+}
+
 // Puts the host where it waits, if it must.
 bool visit_scheduler::must_wait(host_queue& h, time_point now) {
-  const lease_kind kind = next_kind(h, now);
-  if (h.is_closed && kind == lease_kind::page) return false;
+  if (is_closed(h, now)) return false;
   const auto next = next_turn(h);
   if (!next || *next > now) {
     arrange(h, now);
     return true;
   }
   leave(h, false);
-  if (kind == lease_kind::address) return must_wait_for(resolver_, lookups, h, now);
+  if (next_kind(h, now) == lease_kind::address) return must_wait_for(resolver_, lookups, h, now);
   return h.machine && must_wait_for(*h.machine, pace_of_machine(h), h, now);
 }
 
@@ -256,8 +260,9 @@ void visit_scheduler::pass_on(polite_server& server, const pace& limits, time_po
 void visit_scheduler::arrange(host_queue& h, time_point now) {
   const throttle& state = h.host->state();
   const bool rests_long = now != time_point::min() && state.rests_until() > later(now, options_.max_rest);
-  leave(h, rests_long && !h.is_closed);
-  const auto next = h.is_closed ? std::optional(h.due) : next_turn(h);
+  const bool asks_nobody = is_closed(h, now);
+  leave(h, rests_long && !asks_nobody);
+  const auto next = asks_nobody ? std::optional(h.due) : next_turn(h);
   h.due = next.value_or(h.due);
   if (h.urls.empty() || h.is_opening) return agenda_.withdraw(h);
   if (next) return agenda_.place(h);

@@ -72,6 +72,7 @@ class visit_scheduler final : private polite_visitor {
   void advance(time_point now);
 
   lease_kind next_kind(const host_queue& h, time_point now) const noexcept;
+  bool is_closed(const host_queue& h, time_point now) const noexcept;
   bool must_wait(host_queue& h, time_point now);
   bool must_wait_for(polite_server& server, const pace& limits, host_queue& h, time_point now);
   url_lease lease_next(host_queue& h, time_point now);

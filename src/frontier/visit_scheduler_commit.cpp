@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 
 constexpr duration addresses_last = 1min;     // at least
 constexpr duration robots_last = 24h;         // RFC 9309 §2.4
+constexpr duration closed_for = 10min;        // a host whose robots.txt can't be had: that may pass
 constexpr std::uint32_t times_patient = 4;    // where the server says that it will answer, retries are worth more
 constexpr std::uint32_t longest_backoff = 6;  // in doublings
 
@@ -97,7 +98,7 @@ bool visit_scheduler::commit_opening(const open_lease& ended, const visit& done,
   h.is_closed = done.closes_host && (h.is_closed || !was_opened);
   if (h.is_closed) h.due = now;
   if (ended.kind == lease_kind::robots) {
-    h.robots_until = later(now, robots_last);
+    h.robots_until = later(now, done.closes_host ? closed_for : robots_last);
   } else if (done.address) {
     if (!h.machine) h.robots_until = time_point::min();  // where it was unknown nothing was read
     settle_address(h, *done.address, later(now, std::max(done.valid_for, addresses_last)));

@@ -243,5 +243,24 @@ TEST(a_closed_host, hands_its_pages_out_at_once_to_be_refused) {
   EXPECT_THAT(urls_of(pages), ElementsAre("http://a/1", "http://a/2"));
 }
 
+TEST(a_closed_host, is_tried_again_after_ten_minutes_for_the_pages_found_since) {
+  trial_crawl crawl({.delay = 1min, .retries = 1});
+  crawl.add({"http://a/1"});
+  visit down = failed(crawl.lease_one());
+  down.closes_host = true;
+  EXPECT_TRUE(crawl.commit(down));
+  crawl.wait(1min);
+  down.lease = crawl.lease_one().id;
+  EXPECT_FALSE(crawl.commit(down));
+  crawl.commit(crawl.lease_one(), {}, visit_outcome::refused);
+  crawl.wait(10min);
+  crawl.add({"http://a/2"});
+  down.lease = crawl.lease_one().id;
+  EXPECT_TRUE(crawl.commit(down));
+  EXPECT_THAT(crawl.lease(), IsEmpty()) << "until it is asked once more";
+  crawl.wait(1min);
+  EXPECT_EQ(crawl.lease_one().url, "http://a/robots.txt");
+}
+
 }  // namespace
 }  // namespace fanfold
