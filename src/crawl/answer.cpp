@@ -15,7 +15,8 @@ bool is_redirect(int status) {
 
 fault fault_of(http::errc failure) {
   if (failure == http::errc::no_resources) return fault::own;
-  return http::is_transient(failure) ? fault::server : fault::page;
+  const bool is_misspoken = failure == http::errc::tls_error || failure == http::errc::protocol_error;
+  return is_misspoken || http::is_transient(failure) ? fault::server : fault::page;
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ enum class service : std::uint8_t {
   unknown,     ///< nothing: it was not asked, or by something that is no measure of it
   fine,        ///< it answered, whatever it said
   overloaded,  ///< it said that it is asked too much: 429, 503
-  failing,     ///< it could not be reached, broke off, or its own back end failed it
+  failing,     ///< it could not be reached, broke off, misspoke its protocol, or said that it is in error: 5xx
 };
 
 /// How one server is being asked, and when it may be asked next. Time and limits are arguments, so that several crawls

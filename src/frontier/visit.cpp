@@ -25,7 +25,8 @@ bool is_own_fault(const visit& of) noexcept {
 service service_of(const visit& of) noexcept {
   if (of.outcome == visit_outcome::refused || is_own_fault(of)) return service::unknown;
   if (of.status == 429 || of.status == 503) return service::overloaded;
-  return is_transient(of) ? service::failing : service::fine;
+  const bool is_broken = of.outcome == visit_outcome::failed && of.whose == fault::server;
+  return is_broken || of.status >= 500 || is_transient(of) ? service::failing : service::fine;
 }
 
 }  // namespace fanfold

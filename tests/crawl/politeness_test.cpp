@@ -130,5 +130,42 @@ TEST_F(BusyHost, IsLeftForAnotherTimeWhereItAsksForTooLong) {
   EXPECT_EQ(c.left()[0].origin + '/', web_.url("a.test", "/"));
 }
 
+// How many of a host's ten pages are left for another time where every page but the first is answered like that.
+std::uint64_t left_of_ten(const std::string& answer) {
+  const scripted_web web([&](std::string_view, std::string_view path) {
+    if (path == "/robots.txt") return scripted_web::status(404);
+    if (path != "/") return answer;
+    std::string links;
+    for (int i = 0; i < 10; ++i) links += "<a href=/" + std::to_string(i) + ">next</a>";
+    return scripted_web::page(links);
+  });
+  return crawl({.seeds = {web.url("a.test", "/")},
+                .per_host = 1,
+                .retries = 0,
+                .max_rest = 1s,
+                .workers = 1,
+                .resolve = web.resolve()})
+      .statistics.left;
+}
+
+TEST(Politeness, LetsAHostRestThatAnswersNothingButErrors) {
+  EXPECT_EQ(left_of_ten(scripted_web::status(500)), 7u);
+  EXPECT_EQ(left_of_ten("This is no HTTP.\n"), 7u);
+  EXPECT_EQ(left_of_ten(""), 7u);
+  EXPECT_EQ(left_of_ten(scripted_web::status(404)), 0u);
+  EXPECT_EQ(left_of_ten("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\nno gzip"), 0u);
+}
+
+TEST(Politeness, LetsAHostRestThatFailsInItsTls) {
+  test_web::web_server web({}, {.tls = test_web::tls_kind::self_signed});
+  auto options = options_for(web);
+  options.obey_robots = false;
+  options.per_host = 1;
+  options.max_rest = 1s;
+  options.seeds.clear();
+  for (int i = 0; i < 10; ++i) options.seeds.push_back(web.url("/" + std::to_string(i)));
+  EXPECT_EQ(crawl(options).statistics.left, 7u);
+}
+
 }  // namespace
 }  // namespace fanfold

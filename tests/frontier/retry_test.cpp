@@ -184,6 +184,34 @@ TEST(a_failing_host, rests_and_loses_only_the_pages_that_failed_too_often) {
   EXPECT_EQ(crawl.scheduler.left()[0].urls, 100u - static_cast<unsigned>(lost));
 }
 
+TEST(a_failing_host, rests_too_where_what_it_says_is_its_answer) {
+  visit broken{.outcome = visit_outcome::failed, .whose = fault::server};
+  for (const visit& trouble : {visit{.status = 500}, visit{.status = 501}, visit{.status = 520}, broken}) {
+    trial_crawl crawl({.retries = 1, .obey_robots = false});
+    crawl.add({"http://a/1", "http://a/2", "http://a/3", "http://a/4"});
+    for (int i = 0; i < 3; ++i) {
+      visit done = trouble;
+      done.lease = crawl.lease_one().id;
+      EXPECT_FALSE(crawl.commit(done)) << "it is not asked for again";
+    }
+    EXPECT_EQ(crawl.time_to_next(), 5s) << trouble.status;
+  }
+}
+
+TEST(a_host, that_has_bad_pages_only_is_well) {
+  visit useless{.outcome = visit_outcome::failed, .status = 200, .whose = fault::page};
+  for (const visit& said : {visit{.status = 404}, visit{.status = 403}, useless}) {
+    trial_crawl crawl({.retries = 1, .obey_robots = false});
+    for (int i = 0; i < 9; ++i) crawl.add({"http://a/" + std::to_string(i)});
+    for (int i = 0; i < 8; ++i) {
+      visit done = said;
+      done.lease = crawl.lease_one().id;
+      crawl.commit(done);
+    }
+    EXPECT_EQ(crawl.time_to_next(), 0s) << said.status;
+  }
+}
+
 TEST(a_machine_out_of_descriptors, blames_no_host_for_it) {
   trial_crawl crawl({.per_host = 4, .retries = 1, .max_rest = 1s, .obey_robots = false});
   for (int i = 0; i < 10; ++i) crawl.add({"http://a/" + std::to_string(i)});
