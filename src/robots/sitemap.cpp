@@ -15,8 +15,8 @@ const char* message_of(sitemap_errc code) {
       return "too_large";
     case sitemap_errc::too_deep:
       return "too_deep";
-    case sitemap_errc::entities:
-      return "entities";
+    case sitemap_errc::declarations:
+      return "declarations";
     case sitemap_errc::unknown_encoding:
       return "unknown_encoding";
     case sitemap_errc::bad_compression:

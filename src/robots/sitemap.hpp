@@ -55,7 +55,7 @@ enum class sitemap_errc {
   truncated,         ///< ends in the middle
   too_large,         ///< over max_bytes, a single tag or comment over 64 KiB, or endless new names
   too_deep,          ///< over max_depth
-  entities,          ///< declares entities, which nobody needs to list URLs
+  declarations,      ///< declares entities or attributes, which nobody needs to list URLs
   unknown_encoding,  ///< not Unicode, and no single-byte encoding that is known
   bad_compression,   ///< does not inflate
 };

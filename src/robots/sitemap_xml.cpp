@@ -53,7 +53,11 @@ struct sitemap_xml::handlers {
   }
   static void on_entity(void* reader, const char*, int, const char*, int, const char*, const char*, const char*,
                         const char*) {
-    guarded(reader, [](sitemap_xml& self) { self.stop(sitemap_errc::entities); });
+    guarded(reader, [](sitemap_xml& self) { self.stop(sitemap_errc::declarations); });
+  }
+  // Attributes by default would come with every element, thousands of them with each of millions.
+  static void on_attributes(void* reader, const char*, const char*, const char*, const char*, int) {
+    guarded(reader, [](sitemap_xml& self) { self.stop(sitemap_errc::declarations); });
   }
 };
 
@@ -66,6 +70,7 @@ sitemap_xml::sitemap_xml(sitemap_collector& into)
   XML_SetCharacterDataHandler(parser, handlers::on_text);
   XML_SetStartDoctypeDeclHandler(parser, handlers::on_doctype);
   XML_SetEntityDeclHandler(parser, handlers::on_entity);
+  XML_SetAttlistDeclHandler(parser, handlers::on_attributes);
   XML_SetUnknownEncodingHandler(parser, describe_encoding, nullptr);
 }
 

@@ -124,6 +124,11 @@ TEST_F(hostile_sitemaps, Entities) {
   EXPECT_EQ(hostile_.seen().requests(hostile("/fault/not-a-link", "sitemap-external.sitemap.test")), 0u);
 }
 
+// It would take minutes to make them all.
+TEST_F(hostile_sitemaps, AttributesByDefault) {
+  EXPECT_EQ(from("sitemap-attlist.200000").pages, 0u);
+}
+
 TEST_F(hostile_sitemaps, Indexes) {
   EXPECT_EQ(from("sitemap-self").pages, 10u - 2u);
   EXPECT_EQ(from("sitemap-loop").pages, 0u);

@@ -253,12 +253,22 @@ TEST(Sitemap, CountsImagesAndAlternatesApartFromPages) {
 TEST(Sitemap, RefusesEntities) {
   const auto laughs = reading_of(R"(<!DOCTYPE urlset [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>
     <urlset><url><loc>&b;</loc></url></urlset>)");
-  EXPECT_EQ(laughs.summary.error, sitemap_errc::entities);
+  EXPECT_EQ(laughs.summary.error, sitemap_errc::declarations);
   EXPECT_THAT(laughs.found, IsEmpty());
   EXPECT_EQ(reading_of("<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><rss/>").summary.error,
-            sitemap_errc::entities);
+            sitemap_errc::declarations);
   EXPECT_EQ(reading_of("<!DOCTYPE rss [<!ENTITY % x SYSTEM 'http://a/'>%x;]><rss/>").summary.error,
-            sitemap_errc::entities);
+            sitemap_errc::declarations);
+}
+
+TEST(Sitemap, RefusesDeclaredAttributes) {
+  std::string declared = "<!DOCTYPE urlset [<!ATTLIST a";
+  for (int i = 0; i < 1000; ++i) declared += " b" + std::to_string(i) + " CDATA ''";
+  declared += ">]><urlset><url><loc>a</loc></url>";
+  const auto reading = reading_of(declared + "</urlset>");
+  EXPECT_EQ(reading.summary.error, sitemap_errc::declarations);
+  EXPECT_FALSE(reading.was_wanted) << "a million elements would each have a thousand attributes";
+  EXPECT_THAT(reading.found, IsEmpty());
 }
 
 TEST(Sitemap, LoadsNoExternalDtd) {

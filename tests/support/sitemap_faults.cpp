@@ -119,6 +119,14 @@ response external_entity(const fault_request& asked) {
                            declaration, asked.url("/fault/not-a-link"), asked.url("/fault/not-a-link"), open_set,
                            entry(asked, "/fault/target/before"), asked.url("")));
 }
+/// Thousands of attributes by default for each element `a`, of which there are so many.
+response attribute_list(const fault_request& asked) {
+  std::string out = fmt::format("{}<!DOCTYPE urlset [<!ATTLIST a", declaration);
+  for (int i = 0; i < 3'700; ++i) out += fmt::format(" b{} CDATA \"\"", i);
+  return stream(
+      xml, fmt::format("{}>]>\n{}{}", out, open_set, entry(asked, "/fault/target/before")), asked.number(0, 1'000'000),
+      [](std::uint64_t) { return std::string("<a/>"); }, "</urlset>\n");
+}
 
 response nested(const fault_request& asked) {
   return stream(
@@ -155,6 +163,8 @@ constexpr std::array pages{
     fault_page{"sitemap-index", "/COUNT", "an index of so many sitemaps", wide_index},
     fault_page{"sitemap-entities", "/LEVELS", "XML entities that unfold tenfold at each level", entities},
     fault_page{"sitemap-external", "", "XML entities that ask for a file and for another URL", external_entity},
+    fault_page{"sitemap-attlist", "/COUNT", "so many XML elements, each with 3,700 attributes by default",
+               attribute_list},
     fault_page{"sitemap-nested", "/COUNT", "XML elements nested so deep", nested},
     fault_page{"sitemap-long", "/BYTES", "a URL of that size, between two sound ones", long_location},
     fault_page{"sitemap-cut", "", "one URL, and the beginning of another", cut},
