@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -54,10 +55,18 @@ class transcript final : public sitemap_sink {
   std::string text_;
 };
 
+constexpr std::string_view content_types[] = {"", "text/xml; charset=utf-16le", "text/xml; charset=shift_jis",
+                                              "text/plain; charset=windows-1251"};
+
+struct reading {
+  const sitemap_limits& limits;
+  std::string_view content_type;
+};
+
 // In chunks of 0 to 63 bytes, mostly small ones, the same for the same seed; or whole.
-std::string read(std::string_view file, const sitemap_limits& limits, bool in_chunks, std::uint32_t seed) {
-  transcript sink(limits);
-  sitemap_reader reader(sink, limits);
+std::string read(std::string_view file, const reading& how, bool in_chunks, std::uint32_t seed) {
+  transcript sink(how.limits);
+  sitemap_reader reader(sink, how.content_type, how.limits);
   bool is_wanted = true;
   while (in_chunks && !file.empty()) {
     seed = seed * 1664525 + 1013904223;
@@ -87,15 +96,16 @@ std::string gzipped(std::string_view file) {
 
 }  // namespace
 
-// The first bytes choose the chunks and the limits, the rest is the file.
+// The first bytes choose the chunks, the limits and the media type, the rest is the file.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return 0;
   const std::string_view file{reinterpret_cast<const char*>(data) + 2, size - 2};
   const sitemap_limits limits = data[1] % 2 != 0 ? small_limits : sitemap_limits{};
+  const reading how{limits, content_types[data[1] / 2 % std::size(content_types)]};
   const std::uint32_t seed = data[0] * 256U + data[1];
-  const auto whole = read(file, limits, false, 0);
-  require(whole == read(file, limits, true, seed));
+  const auto whole = read(file, how, false, 0);
+  require(whole == read(file, how, true, seed));
   const bool is_compressed = file.starts_with(0x1F);
-  if (!is_compressed && data[0] % 4 == 0) require(whole == read(gzipped(file), limits, data[0] % 8 == 0, seed));
+  if (!is_compressed && data[0] % 4 == 0) require(whole == read(gzipped(file), how, data[0] % 8 == 0, seed));
   return 0;
 }

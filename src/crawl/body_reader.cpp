@@ -68,6 +68,8 @@ class css_body final : public body_reader, css::reference_sink {
 
 class sitemap_body final : public body_reader, robots::sitemap_sink {
  public:
+  explicit sitemap_body(std::string_view content_type) : reader_(*this, content_type) {}
+
   void feed(std::string_view bytes) override { is_wanted_ = is_wanted_ && reader_.feed(bytes); }
   void finish(page_content& content) override {
     const robots::sitemap_summary summary = reader_.finish();
@@ -96,7 +98,7 @@ class sitemap_body final : public body_reader, robots::sitemap_sink {
 
   html::page_links found_;
   bool is_wanted_ = true;
-  robots::sitemap_reader reader_{*this};
+  robots::sitemap_reader reader_;
 };
 
 // The media type without its parameters, in lower case.
@@ -122,7 +124,7 @@ std::unique_ptr<body_reader> body_reader_for(std::string_view content_type, std:
     return std::make_unique<html_body>(content_type, options);
   }
   if (type == "text/css") return std::make_unique<css_body>(content_type);
-  if (may_be_sitemap(type)) return std::make_unique<sitemap_body>();
+  if (may_be_sitemap(type)) return std::make_unique<sitemap_body>(content_type);
   return nullptr;
 }
 

@@ -17,8 +17,6 @@ const char* message_of(sitemap_errc code) {
       return "too_deep";
     case sitemap_errc::declarations:
       return "declarations";
-    case sitemap_errc::unknown_encoding:
-      return "unknown_encoding";
     case sitemap_errc::bad_compression:
       return "bad_compression";
   }

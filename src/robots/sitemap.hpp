@@ -51,13 +51,12 @@ struct sitemap_limits {
 
 /// Why a sitemap was not read to its end. What was found before counts.
 enum class sitemap_errc {
-  malformed = 1,     ///< no well-formed XML
-  truncated,         ///< ends in the middle
-  too_large,         ///< over max_bytes, a single tag or comment over 64 KiB, or endless new names
-  too_deep,          ///< over max_depth
-  declarations,      ///< declares entities or attributes, which nobody needs to list URLs
-  unknown_encoding,  ///< not Unicode, and no single-byte encoding that is known
-  bad_compression,   ///< does not inflate
+  malformed = 1,    ///< no well-formed XML
+  truncated,        ///< ends in the middle
+  too_large,        ///< over max_bytes, a single tag or comment over 64 KiB, or endless new names
+  too_deep,         ///< over max_depth
+  declarations,     ///< declares entities or attributes, which nobody needs to list URLs
+  bad_compression,  ///< does not inflate
 };
 
 const boost::system::error_category& sitemap_category() noexcept;

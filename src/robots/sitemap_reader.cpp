@@ -12,42 +12,42 @@ namespace fanfold::robots {
 namespace {
 
 constexpr std::string_view gzip_magic = "\x1F\x8B";
-constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
-constexpr std::string_view utf16_marks[] = {"\xFF\xFE", "\xFE\xFF"};
+constexpr std::string_view mark = "\xEF\xBB\xBF";
 
 // Whether `begin` begins with `whole`, or may when more of it is there.
 bool may_begin_with(std::string_view begin, std::string_view whole) {
   return begin.substr(0, whole.size()) == whole.substr(0, begin.size());
 }
 
-// Blanks before an XML declaration are no XML, but common.
-void skip_blanks_and_mark(std::string& begin) {
-  std::string_view rest = begin;
-  for (std::size_t before = 0; before != rest.size();) {
-    before = rest.size();
-    if (rest.starts_with(utf8_mark)) rest.remove_prefix(utf8_mark.size());
-    rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
+std::string_view without_leading_blanks(std::string_view text) {
+  return text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+}
+
+// A text may begin with any number of them, in any order.
+std::string_view without_leading_blanks_and_marks(std::string_view text) {
+  for (std::size_t before = 0; before != text.size();) {
+    before = text.size();
+    if (text.starts_with(mark)) text.remove_prefix(mark.size());
+    text = without_leading_blanks(text);
   }
-  begin.erase(0, begin.size() - rest.size());
+  return text;
 }
 
 enum class content : std::uint8_t { unknown, xml, text, none };
 
 content content_of(std::string_view begin) {
   if (begin.starts_with('<')) return content::xml;
-  for (const auto mark : utf16_marks)
-    if (begin.starts_with(mark)) return content::xml;
   if (begins_with_http(begin)) return content::text;
   const std::string lower = lower_case(begin);
-  for (const auto whole :
-       {utf8_mark, utf16_marks[0], utf16_marks[1], std::string_view("http://"), std::string_view("https://")})
+  for (const std::string_view whole : {mark, std::string_view("http://"), std::string_view("https://")})
     if (may_begin_with(lower, whole)) return content::unknown;
   return content::none;
 }
 
 }  // namespace
 
-sitemap_reader::sitemap_reader(sitemap_sink& sink, const sitemap_limits& limits) : collector_(sink, limits) {}
+sitemap_reader::sitemap_reader(sitemap_sink& sink, std::string_view content_type, const sitemap_limits& limits)
+    : collector_(sink, limits), decoder_(document_kind::xml, content_type) {}
 
 sitemap_reader::~sitemap_reader() = default;
 
@@ -83,21 +83,25 @@ bool sitemap_reader::read(std::string_view content) {
   const bool fits = content.size() <= room;
   content = content.substr(0, room);
   content_bytes_ += content.size();
-  if (!read_known(content)) return false;
+  // Blanks before an XML declaration are no XML, but common: the decoder looks for it at the very beginning.
+  if (!has_begun_) content = without_leading_blanks(content);
+  has_begun_ = has_begun_ || !content.empty();
+  if (!read_text(decoder_.feed(content))) return false;
   return fits ? true : end(sitemap_errc::too_large);
 }
 
-bool sitemap_reader::read_known(std::string_view content) {
-  if (xml_) return xml_->feed(content);
-  if (text_) return text_->feed(content), true;
-  held_ += content;
+bool sitemap_reader::read_text(std::string_view text) {
+  if (xml_) return xml_->feed(text);
+  if (text_) return text_->feed(text), true;
+  held_ += text;
   return recognise_content();
 }
 
 bool sitemap_reader::recognise_content() {
-  skip_blanks_and_mark(held_);
-  switch (content_of(held_)) {
+  const std::string_view begin = without_leading_blanks_and_marks(held_);
+  switch (content_of(begin)) {
     case content::unknown:
+      held_.erase(0, held_.size() - begin.size());
       return true;
     case content::none:
       return false;
@@ -109,11 +113,14 @@ bool sitemap_reader::recognise_content() {
       collector_.set_format(sitemap_format::text);
       break;
   }
-  return read_known(std::exchange(held_, {}));
+  const std::string first(begin);
+  held_.clear();
+  return read_text(first);
 }
 
 // What comes before the reason in the file may be a reason too, and is then the one that counts.
 bool sitemap_reader::end(std::optional<sitemap_errc> why) {
+  if (!read_text(decoder_.finish()) && !xml_ && !text_) return false;  // it is none
   if (text_) text_->finish(!why);
   if (xml_) xml_->finish(!why);
   if (why) collector_.fail(*why);

@@ -6,8 +6,6 @@
 #include <new>
 #include <utility>
 
-#include "robots/xml_encoding.hpp"
-
 namespace fanfold::robots {
 namespace {
 
@@ -62,7 +60,7 @@ struct sitemap_xml::handlers {
 };
 
 sitemap_xml::sitemap_xml(sitemap_collector& into)
-    : into_(into), elements_(into), parser_(XML_ParserCreate(nullptr), XML_ParserFree) {
+    : into_(into), elements_(into), parser_(XML_ParserCreate("UTF-8"), XML_ParserFree) {
   if (!parser_) throw std::bad_alloc();
   XML_Parser parser = parser_.get();
   XML_SetUserData(parser, this);
@@ -71,7 +69,6 @@ sitemap_xml::sitemap_xml(sitemap_collector& into)
   XML_SetStartDoctypeDeclHandler(parser, handlers::on_doctype);
   XML_SetEntityDeclHandler(parser, handlers::on_entity);
   XML_SetAttlistDeclHandler(parser, handlers::on_attributes);
-  XML_SetUnknownEncodingHandler(parser, describe_encoding, nullptr);
 }
 
 sitemap_xml::~sitemap_xml() = default;
@@ -128,10 +125,7 @@ bool sitemap_xml::parse(std::string_view bytes, bool is_final) {
 void sitemap_xml::note_error(bool is_final) {
   is_stopped_ = true;
   const XML_Error error = XML_GetErrorCode(parser_.get());
-  const bool is_encoding = error == XML_ERROR_UNKNOWN_ENCODING || error == XML_ERROR_INCORRECT_ENCODING;
-  into_.fail(is_final && ends_too_early(error) ? sitemap_errc::truncated
-             : is_encoding                     ? sitemap_errc::unknown_encoding
-                                               : sitemap_errc::malformed,
+  into_.fail(is_final && ends_too_early(error) ? sitemap_errc::truncated : sitemap_errc::malformed,
              XML_GetCurrentLineNumber(parser_.get()));
 }
 

@@ -14,7 +14,7 @@ struct XML_ParserStruct;
 
 namespace fanfold::robots {
 
-/// Reads a sitemap or feed in XML, through expat, which loads nothing by itself.
+/// Reads a sitemap or feed in XML, through expat, which loads nothing by itself. It is in UTF-8, whatever it declares.
 class sitemap_xml {
  public:
   explicit sitemap_xml(sitemap_collector& into);

@@ -121,6 +121,12 @@ TEST_F(PageContent, HasLinksInSitemapsAndFeeds) {
               UnorderedElementsAre("/sitemap.xml", "/feed", "/list.txt", "/part", "/one?a=1&b=2", "/item", "/listed"));
 }
 
+TEST_F(PageContent, HasSitemapsInAnyEncoding) {
+  answer("/", "Content-Type: text/xml; charset=Shift_JIS",
+         "<urlset><url><loc>" + web_.url("a.test", "/\x93\xfa") + "</loc></url></urlset>");
+  EXPECT_THAT(found_from("/"), ElementsAre("/%E6%97%A5"));
+}
+
 class SitemapsOfRobotsTxt : public PageContent {
  protected:
   SitemapsOfRobotsTxt() {

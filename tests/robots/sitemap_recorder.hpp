@@ -30,9 +30,10 @@ struct sitemap_reading {
   bool was_wanted = true;  ///< the reader wanted more until the end
 };
 
-inline sitemap_reading read_sitemap(const std::vector<std::string_view>& chunks, const sitemap_limits& limits = {}) {
+inline sitemap_reading read_sitemap(const std::vector<std::string_view>& chunks, const sitemap_limits& limits = {},
+                                    std::string_view content_type = {}) {
   sitemap_recorder sink;
-  sitemap_reader reader(sink, limits);
+  sitemap_reader reader(sink, content_type, limits);
   sitemap_reading reading;
   for (const auto chunk : chunks) reading.was_wanted &= reader.feed(chunk);
   reading.summary = reader.finish();

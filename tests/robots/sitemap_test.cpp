@@ -17,12 +17,14 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
+constexpr std::string_view urlset_of_a = "<urlset><url><loc>a</loc></url></urlset>";
+
 // Reads in one piece, byte by byte, in random chunks, and all of that compressed, which must come to the same.
-sitemap_reading reading_of(std::string_view body) {
-  const auto once = read_sitemap(html::whole(body));
+sitemap_reading reading_of(std::string_view body, std::string_view content_type = {}) {
+  const auto once = read_sitemap(html::whole(body), {}, content_type);
   const std::string compressed = gzipped(body);
   const auto expect_same = [&](const std::vector<std::string_view>& chunks) {
-    const auto again = read_sitemap(chunks);
+    const auto again = read_sitemap(chunks, {}, content_type);
     EXPECT_EQ(once.found, again.found);
     EXPECT_EQ(once.summary.format, again.summary.format);
     EXPECT_EQ(once.summary.error, again.summary.error);
@@ -122,44 +124,75 @@ TEST(Sitemap, ReadsTextOfOneUrlALine) {
 }
 
 TEST(Sitemap, ReadsMarksAndBlanksBeforeTheXmlDeclaration) {
-  EXPECT_THAT(reading_of("\n\xEF\xBB\xBF\n <?xml version='1.0'?><urlset><url><loc>a</loc></url></urlset>").found,
+  EXPECT_THAT(reading_of("\n\xEF\xBB\xBF\n <?xml version='1.0'?>" + std::string(urlset_of_a)).found,
               ElementsAre("page a"));
-}
-
-TEST(Sitemap, ReadsUtf16AndSingleByteEncodings) {
-  std::string utf16 = "\xFF\xFE";
-  for (const char c : std::string_view("<urlset><url><loc>a</loc></url></urlset>")) utf16 += {c, '\0'};
-  EXPECT_THAT(reading_of(utf16).found, ElementsAre("page a"));
   EXPECT_THAT(
-      reading_of("<?xml version='1.0' encoding='windows-1251'?><urlset><url><loc>/\xE4</loc></url></urlset>").found,
+      reading_of("\r\n <?xml version='1.0' encoding='koi8-r'?><urlset><url><loc>/\xC4</loc></url></urlset>").found,
       ElementsAre("page /\u0434"));
-  EXPECT_EQ(reading_of("<?xml version='1.0' encoding='Shift_JIS'?><urlset/>").summary.error,
-            sitemap_errc::unknown_encoding);
-  EXPECT_EQ(reading_of("<?xml version='1.0' encoding='x-none'?><urlset/>").summary.error,
-            sitemap_errc::unknown_encoding);
 }
 
-TEST(Sitemap, ReadsUtf8ByItsCommonMisspelling) {
-  EXPECT_THAT(
-      reading_of("<?xml version='1.0' encoding='UTF8'?><urlset><url><loc>/\u00e9\u20ac</loc></url></urlset>").found,
-      ElementsAre("page /\u00e9\u20ac"));
-  EXPECT_FALSE(reading_of("<?xml version='1.0' encoding='utf8'?><rss>\U0001F600</rss>").summary.error);
+std::string in_utf16(std::string_view ascii) {
+  std::string utf16;
+  for (const char c : ascii) utf16 += {c, '\0'};
+  return utf16;
+}
+
+TEST(Sitemap, IsReadInTheEncodingThatItDeclares) {
+  struct {
+    const char* name;
+    const char* bytes;
+    const char* text;
+  } const cases[] = {
+      {"windows-1251", "\xE4", "\u0434"}, {"Shift_JIS", "\x93\xFA", "\u65E5"},
+      {"EUC-JP", "\xC6\xFC", "\u65E5"},   {"ISO-2022-JP", "\x1B$BF|\x1B(B", "\u65E5"},
+      {"GB2312", "\xC8\xD5", "\u65E5"},   {"gb18030", "\xC8\xD5", "\u65E5"},
+      {"Big5", "\xA4\xE9", "\u65E5"},     {"EUC-KR", "\xB0\xA1", "\uAC00"},
+      {"latin1", "\x80", "\u20AC"},       {"UTF8", "\xC3\xA9", "\u00E9"},
+      {"x-none", "\xC3\xA9", "\u00E9"},   {"UTF-16", "\xC3\xA9", "\u00E9"},
+  };
+  for (const auto& [name, bytes, text] : cases) {
+    const std::string list = "<urlset><url><loc>/" + std::string(bytes) + "</loc></url></urlset>";
+    const auto reading = reading_of("<?xml version='1.0' encoding='" + std::string(name) + "'?>" + list);
+    EXPECT_THAT(reading.found, ElementsAre("page /" + std::string(text))) << name;
+    EXPECT_FALSE(reading.summary.error) << name;
+  }
+}
+
+TEST(Sitemap, IsReadInTheEncodingThatTheServerNames) {
+  constexpr std::string_view type = "text/xml; charset=windows-1251";
+  constexpr std::string_view list = "<urlset><url><loc>/\xE4</loc></url></urlset>";
+  EXPECT_THAT(reading_of(list, type).found, ElementsAre("page /\u0434"));
+  EXPECT_THAT(reading_of("<?xml version='1.0' encoding='koi8-r'?>" + std::string(list), type).found,
+              ElementsAre("page /\u0434"));
+  EXPECT_THAT(reading_of("https://a/\x93\xFA\n", "text/plain; charset=shift_jis").found,
+              ElementsAre("page https://a/\u65E5"));
+}
+
+TEST(Sitemap, IsReadInUtf16) {
+  const std::string utf16 = in_utf16(urlset_of_a);
+  EXPECT_THAT(reading_of("\xFF\xFE" + utf16).found, ElementsAre("page a"));
+  EXPECT_THAT(reading_of(utf16).found, ElementsAre("page a")) << "without a byte order mark";
+  EXPECT_THAT(reading_of(in_utf16("<?xml version='1.0' encoding='UTF-16'?>") + utf16).found, ElementsAre("page a"));
+  EXPECT_THAT(reading_of("\xFF\xFE" + in_utf16("https://a/1\r\nhttps://a/2")).found,
+              ElementsAre("page https://a/1", "page https://a/2"));
+}
+
+TEST(Sitemap, RefusesWhatIsNotUtf8WhereNothingIsDeclared) {
+  EXPECT_FALSE(reading_of("<rss>\U0001F600</rss>").summary.error);
   for (const auto* const bad : {"\xC3(", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF"})
-    EXPECT_EQ(reading_of("<?xml version='1.0' encoding='utf8'?><urlset><url><loc>" + std::string(bad) +
-                         "</loc>   </url></urlset>")
-                  .summary.error,
+    EXPECT_EQ(reading_of("<urlset><url><loc>" + std::string(bad) + "</loc>   </url></urlset>").summary.error,
               sitemap_errc::malformed)
         << testing::PrintToString(bad);
 }
 
-TEST(Sitemap, KnowsAtOnceWhatIsNone) {
+TEST(Sitemap, KnowsByItsBeginningWhatIsNone) {
   for (const auto* const body :
        {"<!DOCTYPE html><html>", "<html><head>", "<svg xmlns='x'><a/>", "{\"a\":1}", "\x89PNG", "httpx", "\xEF\xBBx"}) {
     sitemap_recorder sink;
     sitemap_reader reader(sink);
-    EXPECT_FALSE(reader.feed(body)) << body;
+    EXPECT_FALSE(reader.feed(body + std::string(max_sniffed_bytes, ' '))) << body;
     EXPECT_EQ(reader.finish().format, sitemap_format::none);
-    const auto reading = reading_of(std::string(body) + "<urlset><url><loc>a</loc></url></urlset>");
+    const auto reading = reading_of(body + std::string(urlset_of_a));
     EXPECT_THAT(reading.found, IsEmpty()) << body;
     EXPECT_FALSE(reading.summary.error) << body;
   }
@@ -335,7 +368,8 @@ TEST(Sitemap, LetsThroughWhatTheSinkThrows) {
     void on_entry(const sitemap_entry&) override { throw std::runtime_error("full"); }
   } sink;
   sitemap_reader reader(sink);
-  EXPECT_THROW(reader.feed("<urlset><url><loc>a</loc></url>"), std::runtime_error);
+  EXPECT_THROW(reader.feed("<urlset><url><loc>a</loc></url>" + std::string(max_sniffed_bytes, ' ')),
+               std::runtime_error);
   EXPECT_FALSE(reader.feed("<url><loc>b</loc></url>"));
   EXPECT_EQ(reader.finish().entries, 1);
 }
