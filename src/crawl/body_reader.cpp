@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 #include <utility>
 
+#include "crawl/root_element.hpp"
 #include "css/reference_scanner.hpp"
 #include "encoding/document_decoder.hpp"
 #include "html/link_extractor.hpp"
@@ -18,8 +20,9 @@ using html::link_kind;
 
 class html_body final : public body_reader {
  public:
-  html_body(std::string_view content_type, const html::link_extractor_options& options)
-      : decoder_(document_kind::html, content_type), extractor_(options) {}
+  html_body(std::string_view content_type, std::string_view product_token, bool is_xml)
+      : decoder_(is_xml ? document_kind::xml : document_kind::html, content_type),
+        extractor_({.robots_name = std::string(product_token), .is_xml = is_xml}) {}
 
   void feed(std::string_view bytes) override { extractor_.feed(decoder_.feed(bytes)); }
   void finish(page_content& content) override {
@@ -101,6 +104,51 @@ class sitemap_body final : public body_reader, robots::sitemap_sink {
   robots::sitemap_reader reader_;
 };
 
+enum class declared_type : std::uint8_t { html, xml, none };
+
+// A body whose media type says too little. How it begins says the rest, and is held back until it does.
+class sniffed_body final : public body_reader {
+ public:
+  sniffed_body(declared_type declared, std::string_view content_type, std::string_view product_token)
+      : declared_(declared), content_type_(content_type), product_token_(product_token) {}
+
+  void feed(std::string_view bytes) override {
+    if (reader_) return reader_->feed(bytes);
+    begin_ += bytes;
+    if (declared_ == declared_type::none && gzip_magic.starts_with(begin_)) return;
+    const auto root = root_element(begin_);
+    if (root || begin_.size() >= max_prolog_bytes) read_below(root.value_or(""));
+  }
+  void finish(page_content& content) override {
+    if (!reader_) read_below("");
+    reader_->finish(content);
+  }
+
+ private:
+  void read_below(std::string_view root) {
+    if (is_sitemap(root))
+      reader_ = std::make_unique<sitemap_body>(content_type_);
+    else
+      reader_ = std::make_unique<html_body>(content_type_, product_token_, declared_ == declared_type::xml);
+    reader_->feed(std::exchange(begin_, {}));
+  }
+
+  // In XML whatever is no page is left to the reader of sitemaps, which tells for itself.
+  bool is_sitemap(std::string_view root) const {
+    if (declared_ == declared_type::xml) return root != "html" && root != "svg";
+    if (declared_ == declared_type::none && begin_.starts_with(gzip_magic)) return true;
+    return robots::format_of_root(root) != robots::sitemap_format::none;
+  }
+
+  static constexpr std::string_view gzip_magic = "\x1F\x8B";
+
+  declared_type declared_;
+  std::string content_type_;
+  std::string product_token_;
+  std::string begin_;
+  std::unique_ptr<body_reader> reader_;
+};
+
 // The media type without its parameters, in lower case.
 std::string essence_of(std::string_view content_type) {
   std::string essence(content_type.substr(0, content_type.find_first_of("; \t")));
@@ -108,21 +156,25 @@ std::string essence_of(std::string_view content_type) {
   return essence;
 }
 
+// S3 says binary/octet-stream of what it isn't told of.
 bool may_be_sitemap(std::string_view type) {
-  constexpr std::array<std::string_view, 6> types{"text/xml",         "application/xml",    "text/plain",
-                                                  "application/gzip", "application/x-gzip", "application/octet-stream"};
-  return type.ends_with("+xml") || std::ranges::find(types, type) != types.end();
+  constexpr std::array<std::string_view, 5> types{"text/plain", "application/gzip", "application/x-gzip",
+                                                  "application/octet-stream", "binary/octet-stream"};
+  return std::ranges::find(types, type) != types.end();
 }
 
 }  // namespace
 
 std::unique_ptr<body_reader> body_reader_for(std::string_view content_type, std::string_view product_token) {
   const std::string type = essence_of(content_type);
-  const bool is_xml = type == "application/xhtml+xml" || type == "image/svg+xml";
-  if (is_xml || type == "text/html" || type.empty()) {
-    const html::link_extractor_options options{.robots_name = std::string(product_token), .is_xml = is_xml};
-    return std::make_unique<html_body>(content_type, options);
-  }
+  const auto sniffed = [&](declared_type declared) {
+    return std::make_unique<sniffed_body>(declared, content_type, product_token);
+  };
+  if (type.empty()) return sniffed(declared_type::none);
+  if (type == "text/html") return sniffed(declared_type::html);
+  if (type == "application/xhtml+xml" || type == "image/svg+xml")
+    return std::make_unique<html_body>(content_type, product_token, true);
+  if (type == "text/xml" || type == "application/xml" || type.ends_with("+xml")) return sniffed(declared_type::xml);
   if (type == "text/css") return std::make_unique<css_body>(content_type);
   if (may_be_sitemap(type)) return std::make_unique<sitemap_body>(content_type);
   return nullptr;

@@ -17,9 +17,10 @@ class body_reader {
 };
 
 /// What reads a body of this media type, as a Content-Type field has it; null where nothing does. Without a type it is
-/// taken for HTML: browsers would sniff it, and what is none has no links. XML, plain text and what may be compressed
-/// is read for a sitemap or a feed, which its own first bytes show. `product_token`: the crawler's name, for what pages
-/// say to it alone.
+/// taken for HTML: browsers would sniff it, and what is none has no links. What is served as XML is a page or a drawing
+/// if its root element is html or svg. Sitemaps and feeds are recognised by their own first bytes: as XML, plain text,
+/// a gzip file or an octet stream, and where they are served as HTML or without a type. `product_token`: the crawler's
+/// name, for what pages say to it alone.
 std::unique_ptr<body_reader> body_reader_for(std::string_view content_type, std::string_view product_token);
 
 }  // namespace fanfold

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "robots/xml_attributes.hpp"
+
 namespace fanfold::robots {
 namespace {
 
@@ -30,6 +32,15 @@ class category final : public boost::system::error_category {
 };
 
 }  // namespace
+
+sitemap_format format_of_root(std::string_view name) {
+  const std::string_view local = local_name(name);
+  if (local == "urlset") return sitemap_format::urlset;
+  if (local == "sitemapindex") return sitemap_format::index;
+  if (local == "rss" || local == "RDF") return sitemap_format::rss;
+  if (local == "feed") return sitemap_format::atom;
+  return sitemap_format::none;
+}
 
 const boost::system::error_category& sitemap_category() noexcept {
   static const category instance;

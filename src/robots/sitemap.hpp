@@ -18,6 +18,9 @@ enum class sitemap_format : std::uint8_t {
   text,  ///< a URL a line
 };
 
+/// The format that an XML document with this root element has; a prefix doesn't count.
+sitemap_format format_of_root(std::string_view name);
+
 enum class sitemap_link : std::uint8_t {
   page,
   sitemap,    ///< another file of the same kind: of an index, or the next part of a feed

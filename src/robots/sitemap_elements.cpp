@@ -30,15 +30,6 @@ std::optional<sitemap_link> kind_of_relation(std::string_view rel) {
 
 }  // namespace
 
-sitemap_format format_of_root(std::string_view name) {
-  const std::string_view local = local_name(name);
-  if (local == "urlset") return sitemap_format::urlset;
-  if (local == "sitemapindex") return sitemap_format::index;
-  if (local == "rss" || local == "RDF") return sitemap_format::rss;
-  if (local == "feed") return sitemap_format::atom;
-  return sitemap_format::none;
-}
-
 sitemap_elements::element sitemap_elements::element_of(std::string_view local) {
   constexpr auto names = std::to_array<std::pair<std::string_view, element>>({
       {"url", element::url},

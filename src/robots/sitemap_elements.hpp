@@ -12,9 +12,6 @@
 
 namespace fanfold::robots {
 
-/// The format that a root element stands for.
-sitemap_format format_of_root(std::string_view name);
-
 /// Finds the URLs in the elements of a sitemap or feed. Names are compared without their prefixes, and namespaces are
 /// not looked up: real files bind them to anything or to nothing.
 class sitemap_elements {

@@ -7,7 +7,9 @@
 #include <string>
 
 #include "crawl/crawl_fixture.hpp"
+#include "crawl/root_element.hpp"
 #include "crawl/scripted_web.hpp"
+#include "robots/sitemap_recorder.hpp"
 
 namespace fanfold {
 namespace {
@@ -15,6 +17,12 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
+
+std::string in_utf16(std::string_view ascii) {
+  std::string utf16 = "\xFF\xFE";
+  for (const char c : ascii) utf16 += {c, '\0'};
+  return utf16;
+}
 
 // A site of a few answers; everything else is an empty page.
 class PageContent : public testing::Test {
@@ -81,6 +89,29 @@ TEST_F(PageContent, HasLinksInSvg) {
   EXPECT_THAT(found_from("/"), UnorderedElementsAre("/1", "/2"));
 }
 
+TEST_F(PageContent, IsUtf8WhereItIsXmlAndDeclaresNothing) {
+  for (const std::string type : {"image/svg+xml", "application/xhtml+xml", "application/xml"}) {
+    answer("/", "Content-Type: " + type, "<svg><a href='?q=&#x416;'/></svg>");
+    EXPECT_THAT(found_from("/"), ElementsAre("/?q=%D0%96")) << type;
+  }
+}
+
+TEST_F(PageContent, IsAPageOrADrawingWhateverItsXmlIsServedAs) {
+  const std::string beginnings[] = {
+      "<html xmlns='http://www.w3.org/1999/xhtml'>",
+      "<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.1//EN' 'x.dtd'>\n<html>",
+      "\xEF\xBB\xBF\n<!-- a > b --><svg xmlns='http://www.w3.org/2000/svg'>",
+      "<!DOCTYPE svg [<!ENTITY x 'y'>]><svg:svg>",
+      "<!--" + std::string(3000, '-') + "--><svg>",
+  };
+  for (const std::string type : {"text/xml", "application/xml", "application/mathml+xml"}) {
+    for (const std::string& begin : beginnings) {
+      answer("/", "Content-Type: " + type, begin + "<title/><a href='x'/>");
+      EXPECT_THAT(found_from("/"), ElementsAre("/x")) << type << ' ' << begin;
+    }
+  }
+}
+
 TEST_F(PageContent, EndsElementsAsXmlDoesWhereItIsXml) {
   const std::string document = "<script src='1'/><title/><textarea/><a href='2'/>";
   answer("/", "Content-Type: application/xhtml+xml", document);
@@ -125,6 +156,48 @@ TEST_F(PageContent, HasSitemapsInAnyEncoding) {
   answer("/", "Content-Type: text/xml; charset=Shift_JIS",
          "<urlset><url><loc>" + web_.url("a.test", "/\x93\xfa") + "</loc></url></urlset>");
   EXPECT_THAT(found_from("/"), ElementsAre("/%E6%97%A5"));
+}
+
+TEST_F(PageContent, HasSitemapsAndFeedsWhateverTheyAreServedAs) {
+  const std::string item = web_.url("a.test", "/item");
+  const std::string documents[] = {
+      "<?xml version='1.0' encoding='UTF-8'?>\n<urlset><url><loc>" + item + "</loc></url></urlset>",
+      "\xEF\xBB\xBF\r\n<?xml-stylesheet href='no'?><!-- <html> --><sitemapindex><sitemap><loc>" + item +
+          "</loc></sitemap></sitemapindex>",
+      "<rss><channel><item><link>" + item + "</link></item></channel></rss>",
+      "<rdf:RDF><item><link>" + item + "</link></item></rdf:RDF>",
+      "<!DOCTYPE feed><feed><entry><link href='" + item + "'/></entry></feed>",
+      in_utf16("<urlset><url><loc>" + item + "</loc></url></urlset>"),
+  };
+  for (const std::string fields : {"Content-Type: text/html", "Content-Type: TEXT/HTML;charset=utf-8", "X-Type: none",
+                                   "Content-Type: application/octet-stream", "Content-Type: binary/octet-stream"}) {
+    for (const std::string& document : documents) {
+      answer("/", fields, document);
+      EXPECT_THAT(found_from("/"), ElementsAre("/item")) << fields << ' ' << document;
+    }
+  }
+}
+
+TEST_F(PageContent, HasGzippedSitemapsWhereTheTypeSaysNothing) {
+  const std::string file =
+      robots::gzipped("<urlset><url><loc>" + web_.url("a.test", "/item") + "</loc></url></urlset>");
+  for (const std::string fields : {"X-Type: none", "Content-Type: application/octet-stream",
+                                   "Content-Type: binary/octet-stream", "Content-Type: application/gzip"}) {
+    answer("/", fields, file);
+    EXPECT_THAT(found_from("/"), ElementsAre("/item")) << fields;
+  }
+}
+
+TEST_F(PageContent, IsHtmlWhereItSaysSoOrSaysNothing) {
+  for (const std::string fields : {"Content-Type: text/html", "X-Type: none"}) {
+    for (const std::string begin : {"", "<", "<a></a>", "<?xml version='1.0'?><html>", "<!doctype html>",
+                                    "<!DOCTYPE html><urlset>", "<p><urlset>"}) {
+      answer("/", fields, begin + "<a href=x></a>");
+      EXPECT_THAT(found_from("/"), ElementsAre("/x")) << fields << ' ' << begin;
+    }
+    answer("/", fields, std::string(max_prolog_bytes, ' ') + "<a href=x>");
+    EXPECT_THAT(found_from("/"), ElementsAre("/x")) << fields << " a long way down";
+  }
 }
 
 class SitemapsOfRobotsTxt : public PageContent {
