@@ -64,7 +64,7 @@ struct crawl_options {
   std::chrono::milliseconds max_rest{300'000};  ///< a host that rests for longer is left for another time
   std::size_t workers = 0;                      ///< threads that fetch and extract; 0: one a core
 
-  std::chrono::milliseconds timeout{30'000};                                 ///< for one request, to its last byte
+  std::chrono::milliseconds timeout{30'000};                                 ///< for one visit, to its last byte
   std::uint64_t max_body_bytes = 16u << 20;                                  ///< decoded
   std::uint32_t min_bytes_per_second = http::limits().min_bytes_per_second;  ///< over each 20 s; 0: no matter
   std::string user_agent = "Fanfold/0.1";

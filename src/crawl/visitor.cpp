@@ -1,5 +1,7 @@
 #include "crawl/visitor.hpp"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "crawl/answer.hpp"
@@ -12,6 +14,8 @@
 namespace fanfold {
 namespace {
 
+using steady = std::chrono::steady_clock;
+
 constexpr std::size_t spare_connections = 128;        // for visits that begin before others end
 constexpr int max_robots_redirects = 5;               // RFC 9309 §2.3.1.2
 constexpr std::size_t max_sitemaps = 1'000;           // of a robots.txt
@@ -19,6 +23,14 @@ constexpr std::size_t max_robots_bytes = 500 * 1024;  // §2.5
 
 // A long base makes each of a page's short references long: what is beyond this is not followed.
 constexpr std::size_t max_found_bytes = 16 << 20;
+
+// What is left of a visit's limits for its next request. A millisecond at least: none would be no limit.
+http::limits left_of(http::limits limits, steady::time_point began) {
+  using std::chrono::milliseconds;
+  const auto taken = std::chrono::floor<milliseconds>(steady::now() - began);
+  limits.total = std::max(limits.total - taken, milliseconds(1));
+  return limits;
+}
 
 class robots_body final : public http::body_consumer {
  public:
@@ -110,9 +122,11 @@ task<visited> visitor::visit(visit_order order) {
   result.page.depth = static_cast<int>(order.depth);
   result.page.fetched_at = std::chrono::system_clock::now();
   url at = url::parse(order.url).value();  // the frontier holds only URLs that were parsed
+  const auto began = steady::now();
   for (int redirects = order.redirects;; ++redirects) {
     page_reader reader(product_token_);
-    const http::response answer = co_await fetcher_.fetch({std::string(at.href()), limits_, order.addresses}, reader);
+    http::request what{std::string(at.href()), left_of(limits_, began), order.addresses};
+    const http::response answer = co_await fetcher_.fetch(std::move(what), reader);
     record_answer(answer, at, result.page);
     result.signal = signal_of(answer);
     auto target = redirect_target(answer, at);
@@ -187,9 +201,10 @@ task<robots_answer> visitor::read_robots(visit_order order) {
   url at = url::parse(order.url).value();
   http::limits limits = limits_;
   limits.max_body_bytes = UINT64_MAX;  // robots_body has its own
+  const auto began = steady::now();
   for (int redirects = 0;; ++redirects) {
     robots_body body;
-    http::request what{at.href(), limits, redirects == 0 ? order.addresses : std::vector<ip_address>()};
+    http::request what{at.href(), left_of(limits, began), redirects == 0 ? order.addresses : std::vector<ip_address>()};
     const http::response answer = co_await fetcher_.fetch(std::move(what), body);
     if (answer.error && answer.error != http::errc::stopped)
       co_return robots_answer{.policy = robots_policy::unavailable(answer.error.message(), answer.error_detail),

@@ -56,9 +56,7 @@ TEST_F(hostile_bodies, EndlessChunks) {
 
 TEST_F(hostile_bodies, EndlessChunkExtension) {
   finish_others_beside({hostile("/fault/chunk-extension")});
-  options_.timeout = 300ms;
-  options_.seeds = {hostile("/fault/chunk-extension")};
-  EXPECT_EQ(crawl(options_).pages.at(0).error, "timeout");
+  EXPECT_EQ(visit_alone(hostile("/fault/chunk-extension"), 300ms).error, "timeout");
 }
 
 TEST_F(hostile_bodies, ChunksThatAreNone) {

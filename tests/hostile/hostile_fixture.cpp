@@ -111,6 +111,15 @@ page_record hostile_web::visit(std::string_view path) {
   return found->second;
 }
 
+page_record hostile_web::visit_alone(const std::string& url, std::chrono::milliseconds timeout) {
+  crawl_options alone = options_;
+  alone.seeds = {url};
+  alone.timeout = timeout;
+  const auto pages = crawl(alone).pages;
+  EXPECT_EQ(pages.size(), 1u) << url;
+  return pages.empty() ? page_record() : pages.front();
+}
+
 std::vector<page_record> hostile_web::finish_others_beside(std::vector<std::string> urls) {
   options_.seeds = std::move(urls);
   for (const auto& at : sound_seeds()) options_.seeds.push_back(sound_.web().url(at));

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,9 @@ class hostile_web : public testing::Test {
   /// The same for one page of the hostile host. Its record.
   page_record visit(std::string_view path);
   std::string error_of(std::string_view path) { return visit(path).error; }
+
+  /// Visits the URL alone, within a time that the sound hosts might not keep to on a busy machine. Its record.
+  page_record visit_alone(const std::string& url, std::chrono::milliseconds timeout);
 
   /// Crawls the URLs without a limit of time, and stops when the sound hosts are done: what is hostile may still be
   /// going on then, and has not held them up. The records of what else was finished.

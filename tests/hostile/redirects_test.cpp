@@ -5,6 +5,8 @@
 namespace fanfold {
 namespace {
 
+using namespace std::chrono_literals;
+
 class hostile_redirects : public hostile_web {
  protected:
   std::uint16_t port() const { return hostile_.web().port(0); }
@@ -13,6 +15,11 @@ class hostile_redirects : public hostile_web {
 TEST_F(hostile_redirects, Loops) {
   EXPECT_EQ(error_of("/fault/redirect-loop"), "too_many_redirects");
   EXPECT_EQ(error_of("/fault/redirect-ping"), "too_many_redirects");
+}
+
+// Each hop is within the limit of time, all of them are not.
+TEST_F(hostile_redirects, ThatTakeTheirTimeEach) {
+  EXPECT_EQ(visit_alone(hostile("/fault/redirect-late/200"), 500ms).error, "timeout");
 }
 
 TEST_F(hostile_redirects, HundredHops) {

@@ -6,6 +6,8 @@
 namespace fanfold {
 namespace {
 
+using namespace std::chrono_literals;
+
 /// Hosts whose robots.txt is hostile.
 class hostile_robots : public hostile_web {
  protected:
@@ -34,6 +36,10 @@ TEST_F(hostile_robots, RedirectLoops) {
   EXPECT_EQ(root_of("redirect-loop").status, 200);
   EXPECT_EQ(root_of("redirect-ping").status, 200);
   EXPECT_EQ(root_of("redirect-away").status, 200);
+}
+
+TEST_F(hostile_robots, RedirectsThatTakeTheirTimeEach) {
+  EXPECT_EQ(visit_alone(hostile("/", "redirect-late.200.robots.test"), 500ms).error, "timeout");
 }
 
 // Section 2.5: the first 500 KiB count. The last rule, which forbids everything, is beyond.

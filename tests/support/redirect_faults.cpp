@@ -29,6 +29,11 @@ response chain(const fault_request& asked) {
 response loop(const fault_request&) {
   return redirect_to("/fault/redirect-loop");
 }
+response late_loop(const fault_request& asked) {
+  response out = redirect_to(asked.path);
+  out.latency = asked.time(0, std::chrono::milliseconds(100));
+  return out;
+}
 response ping(const fault_request&) {
   return redirect_to("redirect-pong");
 }
@@ -116,6 +121,7 @@ response endless_body(const fault_request&) {
 constexpr std::array pages{
     fault_page{"redirect", "/COUNT", "a chain of so many redirects to a sound page", chain},
     fault_page{"redirect-loop", "", "redirects to itself", loop},
+    fault_page{"redirect-late", "/MS", "redirects to itself, so late each time", late_loop},
     fault_page{"redirect-ping", "", "redirects to redirect-pong", ping},
     fault_page{"redirect-pong", "", "redirects to redirect-ping", pong},
     fault_page{"redirect-host", "", "redirects to the root of the second host", other_host},
