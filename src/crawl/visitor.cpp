@@ -1,6 +1,5 @@
 #include "crawl/visitor.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -24,11 +23,9 @@ constexpr std::size_t max_robots_bytes = 500 * 1024;  // §2.5
 // A long base makes each of a page's short references long: what is beyond this is not followed.
 constexpr std::size_t max_found_bytes = 16 << 20;
 
-// What is left of a visit's limits for its next request. A millisecond at least: none would be no limit.
+// For a visit's next request.
 http::limits left_of(http::limits limits, steady::time_point began) {
-  using std::chrono::milliseconds;
-  const auto taken = std::chrono::floor<milliseconds>(steady::now() - began);
-  limits.total = std::max(limits.total - taken, milliseconds(1));
+  limits.total = http::left_of(limits.total, began);
   return limits;
 }
 

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <fanfold/timeout.hpp>
 #include <optional>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "http/easy_handles.hpp"
 #include "http/resolver.hpp"
@@ -13,16 +16,18 @@
 namespace fanfold::http {
 namespace {
 
-using namespace std::chrono_literals;
-using std::chrono::duration_cast;
-using std::chrono::milliseconds;
+using steady = std::chrono::steady_clock;
+
+std::chrono::microseconds time_since(steady::time_point begin) {
+  return std::chrono::floor<std::chrono::microseconds>(steady::now() - begin);
+}
 
 // Of a host whose name leads nowhere, or nowhere that may be asked.
-response unanswered(const unresolved& why, std::chrono::steady_clock::duration took) {
+response unanswered(const unresolved& why, std::chrono::microseconds took) {
   response none;
   none.error = why.why;
   none.error_detail = why.detail;
-  none.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(took);
+  none.elapsed = took;
   return none;
 }
 
@@ -34,6 +39,24 @@ std::optional<ip_address> drop_denied(std::vector<ip_address>& addresses, const 
   const ip_address denied = *first;
   std::erase_if(addresses, is_denied);
   return addresses.empty() ? std::optional(denied) : std::nullopt;
+}
+
+// The addresses to try one after the other, each of IPv6 beside one of IPv4, which libcurl lets race. It would go
+// through them by itself, but give each half of the time that is left: none to the tenth.
+std::vector<std::vector<ip_address>> in_turns(std::span<const ip_address> addresses) {
+  std::vector<std::vector<ip_address>> turns(1);
+  std::size_t of_v4 = 0;
+  std::size_t of_v6 = 0;
+  for (const ip_address& each : addresses) {
+    const std::size_t turn = each.is_v4() ? of_v4++ : of_v6++;
+    if (turn == turns.size()) turns.emplace_back();
+    turns[turn].push_back(each);
+  }
+  return turns;
+}
+
+task<> end_of(transfer* running) {
+  co_await running->ended();
 }
 
 }  // namespace
@@ -67,21 +90,35 @@ fetcher::fetcher(boost::asio::io_context& context, fetcher_options options)
 fetcher::~fetcher() = default;
 
 task<response> fetcher::fetch(request what, body_consumer& consumer) {
+  const auto begin = steady::now();
   if (shared_->names && what.addresses.empty()) {
-    const auto limit = std::min(what.limits.connect, what.limits.total);
-    const auto begin = std::chrono::steady_clock::now();
-    auto found = co_await shared_->names->resolve(what.url, limit);
-    const auto took = std::chrono::steady_clock::now() - begin;
-    what.limits.total -= std::min(duration_cast<milliseconds>(took), what.limits.total - 1ms);
-    if (!found) co_return unanswered(found.error(), took);
+    auto found = co_await shared_->names->resolve(what.url, std::min(what.limits.connect, what.limits.total));
+    if (!found) co_return unanswered(found.error(), time_since(begin));
     what.addresses = std::move(found->addresses);
   }
-  const address_guard& guard = shared_->options.guard;
-  if (const auto denied = drop_denied(what.addresses, guard))
-    co_return unanswered({errc::private_address, denial_of(*denied)}, {});
-  transfer running(shared_->transfers, shared_->handles, guard, what, consumer);
-  co_await running.ended();
-  co_return std::move(running).take();
+  if (const auto denied = drop_denied(what.addresses, shared_->options.guard))
+    co_return unanswered({errc::private_address, denial_of(*denied)}, time_since(begin));
+  co_return co_await fetch_resolved(std::move(what), consumer, begin);
+}
+
+task<response> fetcher::fetch_resolved(request what, body_consumer& consumer, steady::time_point begin) {
+  const limits whole = what.limits;
+  auto turns = in_turns(what.addresses);
+  for (std::size_t left = turns.size();; --left) {
+    what.addresses = std::move(turns[turns.size() - left]);
+    what.limits.total = left_of(whole.total, begin);
+    what.limits.connect = left_of(whole.connect, begin);
+    const auto before = time_since(begin);
+    transfer running(shared_->transfers, shared_->handles, shared_->options.guard, what, consumer);
+    if (left > 1) {
+      co_await move_on_after(std::min(what.limits.connect, what.limits.total) / left, end_of(&running));
+      if (!running.has_connected()) continue;
+    }
+    co_await running.ended();
+    response answer = std::move(running).take();
+    answer.elapsed += before;
+    co_return answer;
+  }
 }
 
 }  // namespace fanfold::http

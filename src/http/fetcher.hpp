@@ -3,6 +3,7 @@
 #include <fanfold/task.hpp>
 
 #include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -47,6 +48,7 @@ class fetcher {
 
  private:
   struct shared;
+  task<response> fetch_resolved(request what, body_consumer& consumer, std::chrono::steady_clock::time_point begin);
   std::unique_ptr<shared> shared_;
 };
 

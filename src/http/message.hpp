@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <boost/system/error_code.hpp>
 #include <chrono>
 #include <cstddef>
@@ -15,7 +16,7 @@ namespace fanfold::http {
 /// What a fetch may take. Past a limit it ends with an error, whatever the server sends.
 struct limits {
   std::chrono::milliseconds total{30'000};    ///< from the request to the last byte
-  std::chrono::milliseconds connect{10'000};  ///< name, connection and TLS handshake
+  std::chrono::milliseconds connect{10'000};  ///< name, connection and TLS handshake; each address has its share
   /// What a server has to send, head and body, over each stretch of `min_rate_time` once it is connected: a second at
   /// least. 0: it may be silent until `total`.
   std::uint32_t min_bytes_per_second = 10;
@@ -23,6 +24,12 @@ struct limits {
   std::uint64_t max_body_bytes = 16u << 20;   ///< decoded
   std::size_t max_header_bytes = 256u << 10;  ///< of all header lines together, those of interim responses too
 };
+
+/// What is left of a limit of time: a millisecond at least, as none would be no limit.
+inline std::chrono::milliseconds left_of(std::chrono::milliseconds limit, std::chrono::steady_clock::time_point since) {
+  const auto taken = std::chrono::floor<std::chrono::milliseconds>(std::chrono::steady_clock::now() - since);
+  return std::max(limit - taken, std::chrono::milliseconds(1));
+}
 
 /// One GET.
 struct request {

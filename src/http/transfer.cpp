@@ -61,6 +61,15 @@ response transfer::take() && {
   return std::move(response_);
 }
 
+// One that was made for it, TLS or not, or one that was there.
+bool transfer::has_connected() const noexcept {
+  long made = 0;
+  curl_off_t until_request = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_NUM_CONNECTS, &made);
+  curl_easy_getinfo(handle_.get(), CURLINFO_PRETRANSFER_TIME_T, &until_request);
+  return made > 0 || until_request > 0;
+}
+
 void transfer::set_up() {
   CURL* easy = handle_.get();
   curl_easy_setopt(easy, CURLOPT_URL, what_.url.c_str());

@@ -31,6 +31,8 @@ class transfer final : multi_client {
 
   /// Awaits its end.
   auto ended() noexcept { return ended_.wait(); }
+  /// Whether there is a connection, or was one.
+  bool has_connected() const noexcept;
   /// What came of it, once it has ended. Throws what the consumer threw.
   response take() &&;
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "hostile/hostile_fixture.hpp"
+#include "support/full_listener.hpp"
 #include "support/name_server.hpp"
 
 namespace fanfold {
@@ -33,24 +34,47 @@ TEST_F(hostile_names, ThatNoServerSaysAnythingSoundAbout) {
   EXPECT_EQ(crawl_beside({url}).by_url.at(url).error, "lookup_failed");
 }
 
-TEST_F(hostile_names, FiftyAddressesOfWhichOneWorks) {
-  const test_web::web_server one({.hosts = 1, .pages = 1}, {.address = "127.0.0.40"});
-  const auto port = one.web().port(0);
-  std::string addresses;
-  for (int last = 2; last < 52; ++last) addresses += fmt::format("{}127.0.0.{}", last == 2 ? "" : ",", last);
-  options_.resolve.push_back(fmt::format("many.test:{}:{}", port, addresses));
-  const auto url = fmt::format("http://many.test:{}/fault/target/x", port);
-  EXPECT_EQ(crawl_beside({url}).by_url.at(url).status, 200);
+/// A name with fifty addresses of this machine, which its name server gives over TCP, as they are too many for UDP.
+class hostile_addresses : public hostile_web {
+ protected:
+  hostile_addresses() { options_.name_servers = {names_.address()}; }
+
+  static std::string address(int number) { return fmt::format("127.7.0.{}", number); }
+  static std::vector<std::string> fifty() {
+    std::vector<std::string> all;
+    for (int number = 1; number <= 50; ++number) all.push_back(address(number));
+    return all;
+  }
+  static std::string url(std::uint16_t port) { return fmt::format("http://fifty.test:{}/fault/target/x", port); }
+
+  test_web::name_server names_{[](std::string_view) { return test_web::name_server::answer{.addresses = fifty()}; }};
+};
+
+TEST_F(hostile_addresses, OfWhichOneWorksWhereTheOthersRefuse) {
+  const test_web::web_server works({.hosts = 1, .pages = 1}, {.address = address(40)});
+  const auto page = url(works.web().port(0));
+  EXPECT_EQ(crawl_beside({page}).by_url.at(page).status, 200);
 }
 
-TEST_F(hostile_names, FiftyAddressesOfWhichNoneWorks) {
-  std::string addresses;
-  for (int last = 2; last < 52; ++last) addresses += fmt::format("{}127.0.0.{}", last == 2 ? "" : ",", last);
-  const auto port = hostile_.web().port(0);  // served on 127.0.0.1 only
-  options_.resolve = sound_.resolve();
-  options_.resolve.push_back(fmt::format("many.test:{}:{}", port, addresses));
-  const auto url = hostile("/", "many.test");
-  EXPECT_EQ(crawl_beside({url}).by_url.at(url).error, "connection_refused");
+// Each has its share of the time for connecting, which is 200 ms.
+TEST_F(hostile_addresses, OfWhichOneWorksWhereTheOthersSayNothing) {
+  const test_web::web_server works({.hosts = 1, .pages = 1}, {.address = address(20)});
+  const auto port = works.web().port(0);
+  std::vector<test_web::full_listener> silent;
+  for (int number = 1; number <= 50; ++number)
+    if (number != 20) silent.emplace_back(address(number), port);
+  options_.retries = 1;
+  EXPECT_EQ(crawl_beside({url(port)}).by_url.at(url(port)).status, 200);
+}
+
+TEST_F(hostile_addresses, OfWhichNoneWorks) {
+  const test_web::web_server elsewhere({.hosts = 1, .pages = 1});
+  const auto port = elsewhere.web().port(0);
+  EXPECT_EQ(crawl_beside({url(port)}).by_url.at(url(port)).error, "connection_refused");
+  std::vector<test_web::full_listener> silent;
+  for (int number = 1; number <= 50; ++number) silent.emplace_back(address(number), port);
+  const auto page = visit_alone(url(port), 500ms);
+  EXPECT_EQ(page.error, "timeout");
 }
 
 }  // namespace

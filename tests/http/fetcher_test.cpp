@@ -13,6 +13,8 @@
 #include <utility>
 
 #include "http/error.hpp"
+#include "support/full_listener.hpp"
+#include "support/silent_listener.hpp"
 #include "support/web_server.hpp"
 
 namespace fanfold::http {
@@ -167,6 +169,40 @@ TEST_F(Fetcher, TellsAClosedPortFromAnUnknownHost) {
   auto options = options_for(web_);
   EXPECT_EQ(run(fetch_one(options, {web_.refused_url(), {}})).error(), errc::connection_refused);
   EXPECT_EQ(run(fetch_one({.user_agent = "x"}, {"http://no-such-host.invalid/", {}})).error(), errc::unknown_host);
+}
+
+class FetcherWithAddresses : public Fetcher {
+ protected:
+  fetched get(std::string url, std::string first, std::string second, std::chrono::milliseconds connect) {
+    const std::vector both{ip_address::parse(first).value(), ip_address::parse(second).value()};
+    return run(fetch_one(options_for(web_), {std::move(url), {.connect = connect}, both}));
+  }
+};
+
+TEST_F(FetcherWithAddresses, GoesOnWhereTheFirstSaysNothing) {
+  const test_web::full_listener silent("127.7.0.1", web_.web().port(0));
+  const auto page = get(web_.url("/"), "127.7.0.1", "127.0.0.1", 400ms);
+  EXPECT_EQ(page.answer.head.status(), 200) << page.answer.error_detail;
+  EXPECT_GE(page.answer.elapsed, 200ms) << "half of the time for connecting is the first one's";
+}
+
+TEST_F(FetcherWithAddresses, StaysWithTheOneThatIsConnected) {
+  const auto late = get(web_.url("/fault/delay/400"), "127.0.0.1", "127.7.0.1", 200ms);
+  EXPECT_EQ(late.answer.head.status(), 200) << late.answer.error_detail;
+  const test_web::silent_listener no_tls;
+  const std::string url = "https://no-tls.test:" + std::to_string(no_tls.port()) + '/';
+  const auto stalled = get(url, "127.0.0.1", "127.7.0.1", 200ms);
+  EXPECT_EQ(stalled.error(), errc::timeout) << stalled.answer.error_detail;
+}
+
+// The handshake of TLS is part of it.
+TEST_F(Fetcher, EndsAtItsTimeToConnect) {
+  const test_web::silent_listener no_tls;
+  const auto page = run(fetch_one(options_for(web_), {no_tls.url("https"), {.total = 1h, .connect = 100ms}}));
+  EXPECT_EQ(page.error(), errc::timeout) << page.answer.error_detail;
+  const test_web::full_listener no_room("127.7.0.1", web_.web().port(0));
+  const std::string url = "http://127.7.0.1:" + std::to_string(web_.web().port(0)) + '/';
+  EXPECT_EQ(run(fetch_one(options_for(web_), {url, {.total = 1h, .connect = 100ms}})).error(), errc::timeout);
 }
 
 TEST_F(Fetcher, StopsWhereItsConsumerHasEnough) {

@@ -17,12 +17,19 @@ namespace {
 using test_web::name_server;
 using namespace std::chrono_literals;
 
+constexpr int many = 50;  // whose answer is too long for UDP
+
 name_server::answer answer_to(std::string_view name) {
   if (name == "found.test") return {.addresses = {"192.0.2.7", "2001:db8::7"}};
   if (name == "brief.test") return {.addresses = {"192.0.2.8"}, .valid_for_seconds = 0};
   if (name == "failure.test") return {.what = name_server::reply::failure};
   if (name == "silent.test") return {.what = name_server::reply::silence};
   if (name == "empty.test") return {};
+  if (name == "many.test") {
+    name_server::answer all;
+    for (int i = 0; i < many; ++i) all.addresses.push_back("192.0.2." + std::to_string(i));
+    return all;
+  }
   return {.what = name_server::reply::no_such_name};
 }
 
@@ -54,6 +61,12 @@ TEST_F(Resolver, FindsAllAddressesOfAName) {
   ASSERT_TRUE(found);
   EXPECT_EQ(found->addresses.size(), 2u);
   EXPECT_EQ(found->valid_for, 60s);
+}
+
+TEST_F(Resolver, FindsMoreAddressesThanAnAnswerHasRoomFor) {
+  const auto found = resolve("http://many.test/");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->addresses.size(), std::size_t{many});
 }
 
 TEST_F(Resolver, BelievesNoValidityBelowAMinute) {

@@ -6,7 +6,10 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ip/udp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
 #include <thread>
 #include <utility>
 
@@ -14,6 +17,7 @@ namespace fanfold::test_web {
 namespace {
 
 namespace asio = boost::asio;
+using asio::ip::tcp;
 using asio::ip::udp;
 
 constexpr std::size_t header_size = 12;
@@ -40,6 +44,18 @@ void append(std::string& out, std::uint16_t number) {
   out += static_cast<char>(number);
 }
 
+std::uint16_t number_at(std::string_view message, std::size_t at) {
+  return static_cast<std::uint16_t>(static_cast<std::uint8_t>(message[at]) << 8 |
+                                    static_cast<std::uint8_t>(message[at + 1]));
+}
+
+// Leaves the question of an answer that is too long for UDP, and says so: the client asks again over TCP.
+void truncate(std::string& answer, std::string_view question) {
+  answer.resize(question.size());
+  answer[2] = static_cast<char>(answer[2] | 0x02);  // TC
+  answer[6] = answer[7] = 0;                        // records
+}
+
 // One record of the answer, if the address is of the kind that was asked for.
 bool append_record(std::string& out, std::uint16_t kind, const std::string& address, std::uint32_t valid_for) {
   const auto parsed = asio::ip::make_address(address);
@@ -63,7 +79,9 @@ bool append_record(std::string& out, std::uint16_t kind, const std::string& addr
 class name_server::running {
  public:
   explicit running(std::function<answer(std::string_view)> answers) : answers_(std::move(answers)) {
+    bind();
     receive();
+    accept();
     thread_ = std::thread([this] { context_.run(); });
   }
   running(const running&) = delete;
@@ -76,6 +94,26 @@ class name_server::running {
   std::uint16_t port() const { return socket_.local_endpoint().port(); }
 
  private:
+  using buffer = std::array<char, 512>;  // a question's, and an answer's over UDP (section 4.2.1)
+  struct client {
+    tcp::socket socket;
+    buffer question{};
+    std::string answer{};
+  };
+
+  // One port for both.
+  void bind() {
+    constexpr int attempts = 100;
+    boost::system::error_code taken;
+    for (int i = 0; i < attempts; ++i) {
+      acceptor_ = tcp::acceptor(context_, {asio::ip::address_v4::loopback(), 0});
+      socket_ = udp::socket(context_, udp::v4());
+      socket_.bind({asio::ip::address_v4::loopback(), acceptor_.local_endpoint().port()}, taken);
+      if (!taken) return;
+    }
+    throw boost::system::system_error(taken);
+  }
+
   void receive() {
     socket_.async_receive_from(asio::buffer(question_), from_,
                                [this](const boost::system::error_code& error, std::size_t size) {
@@ -85,13 +123,52 @@ class name_server::running {
   }
 
   void serve(std::string_view question) {
+    std::string out = answer_to(question);
+    if (out.empty()) return;
+    if (out.size() > question_.size()) truncate(out, question);
+    boost::system::error_code gone;
+    socket_.send_to(asio::buffer(out), from_, 0, gone);
+  }
+
+  void accept() {
+    acceptor_.async_accept([this](const boost::system::error_code& error, tcp::socket made) {
+      if (!error) read_size(std::make_shared<client>(std::move(made)));
+      accept();
+    });
+  }
+
+  // Section 4.2.2: the size, then the message. A client that says nothing sound is let go.
+  void read_size(std::shared_ptr<client> of) {
+    asio::async_read(of->socket, asio::buffer(of->question, 2),
+                     [this, of](const boost::system::error_code& error, std::size_t) {
+                       const std::size_t size = number_at({of->question.data(), 2}, 0);
+                       if (!error && size <= of->question.size()) read_question(of, size);
+                     });
+  }
+
+  void read_question(std::shared_ptr<client> of, std::size_t size) {
+    asio::async_read(of->socket, asio::buffer(of->question, size),
+                     [this, of](const boost::system::error_code& error, std::size_t read) {
+                       if (error) return;
+                       const std::string out = answer_to({of->question.data(), read});
+                       of->answer.clear();
+                       if (!out.empty()) append(of->answer, static_cast<std::uint16_t>(out.size()));
+                       of->answer += out;
+                       asio::async_write(of->socket, asio::buffer(of->answer),
+                                         [this, of](const boost::system::error_code& gone, std::size_t) {
+                                           if (!gone) read_size(of);
+                                         });
+                     });
+  }
+
+  // Empty where nothing is to be said.
+  std::string answer_to(std::string_view question) {
     std::size_t end = 0;
     const std::string name = read_name(question, end);
-    if (name.empty() || end + 4 > question.size()) return;
+    if (name.empty() || end + 4 > question.size()) return {};
     const answer said = answers_(name);
-    if (said.what == reply::silence) return;
-    const auto kind = static_cast<std::uint16_t>(static_cast<std::uint8_t>(question[end]) << 8 |
-                                                 static_cast<std::uint8_t>(question[end + 1]));
+    if (said.what == reply::silence) return {};
+    const std::uint16_t kind = number_at(question, end);
     std::string records;
     std::uint16_t count = 0;
     if (kind == ipv4_record || kind == ipv6_record)
@@ -103,15 +180,15 @@ class name_server::running {
       append(out, records_of_section);
     out += question.substr(header_size, end + 4 - header_size);
     out += records;
-    boost::system::error_code gone;
-    socket_.send_to(asio::buffer(out), from_, 0, gone);
+    return out;
   }
 
   std::function<answer(std::string_view)> answers_;
   asio::io_context context_{1};
-  udp::socket socket_{context_, {asio::ip::address_v4::loopback(), 0}};
+  tcp::acceptor acceptor_{context_};
+  udp::socket socket_{context_};
   udp::endpoint from_;
-  std::array<char, 512> question_;
+  buffer question_;
   std::thread thread_;
 };
 

@@ -10,7 +10,7 @@
 namespace fanfold::test_web {
 
 /// A DNS server (RFC 1035) on a port of 127.0.0.1, from a thread of its own, from construction to destruction. It is
-/// the last authority on every name.
+/// the last authority on every name. What is too long for UDP it says over TCP.
 class name_server {
  public:
   enum class reply : std::uint8_t { found, no_such_name, failure, silence };
