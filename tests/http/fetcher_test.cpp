@@ -12,7 +12,10 @@
 #include <string>
 #include <utility>
 
+#include "http/easy_handles.hpp"
 #include "http/error.hpp"
+#include "http/multi.hpp"
+#include "http/transfer.hpp"
 #include "support/full_listener.hpp"
 #include "support/silent_listener.hpp"
 #include "support/web_server.hpp"
@@ -193,6 +196,37 @@ TEST_F(FetcherWithAddresses, StaysWithTheOneThatIsConnected) {
   const std::string url = "https://no-tls.test:" + std::to_string(no_tls.port()) + '/';
   const auto stalled = get(url, "127.0.0.1", "127.7.0.1", 200ms);
   EXPECT_EQ(stalled.error(), errc::timeout) << stalled.answer.error_detail;
+}
+
+// What was looked at before is not what it comes to, as where a name is bound to another address in between.
+TEST_F(FetcherWithAddresses, AsksTheGuardAboutTheOneThatItConnectsTo) {
+  auto options = options_for(web_);
+  options.guard.deny_private = true;
+  const std::string url = "http://127.0.0.1:" + std::to_string(web_.web().port(0)) + '/';
+  const auto page = run(fetch_one(options, {url, {}, {ip_address::parse("93.184.215.14").value()}}));
+  EXPECT_EQ(page.error(), errc::private_address);
+  EXPECT_EQ(page.answer.error_detail, "127.0.0.1 is a loopback address");
+  EXPECT_EQ(web_.seen().total_requests(), 0u);
+}
+
+task<response> transfer_one(const fetcher_options* options, request what) {
+  const curl_library library;
+  multi transfers(co_await this_context(), options->connections);
+  easy_handles handles(*options);
+  kept_body body;
+  transfer running(transfers, handles, options->guard, what, body);
+  co_await running.ended();
+  co_return std::move(running).take();
+}
+
+TEST_F(FetcherWithAddresses, AsksTheGuardAboutThoseThatLibcurlFinds) {
+  const std::string url = "http://localhost:" + std::to_string(web_.web().port(0)) + "/fault/echo";
+  auto options = options_for(web_);
+  EXPECT_EQ(run(transfer_one(&options, {url})).head.status(), 200);
+  const auto requests = web_.seen().total_requests();
+  options.guard.deny_private = true;
+  EXPECT_EQ(run(transfer_one(&options, {url})).error, errc::private_address);
+  EXPECT_EQ(web_.seen().total_requests(), requests);
 }
 
 // The handshake of TLS is part of it.
