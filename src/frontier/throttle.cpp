@@ -37,19 +37,18 @@ throttle::turn throttle::begin(time_point now) noexcept {
 
 void throttle::end(const turn& of, service state, duration latency, duration asked, time_point now) noexcept {
   --running_;
-  switch (state) {
-    case service::unknown:
-      return;
-    case service::fine:
-      strikes_ = 0;
-      return adapt(latency);
-    case service::overloaded:
-      strike(of, now);
-      return rest_until(later(now, asked > duration::zero() ? std::max(asked, least_rest) : rest_after(strikes_)));
-    case service::failing:
-      strike(of, now);
-      if (strikes_ >= failures_before_rest) rest_until(later(now, rest_after(strikes_ - failures_before_rest + 1)));
-      return;
+  if (state == service::unknown) return;
+  if (state == service::fine) {
+    strikes_ = 0;
+    adapt(latency);
+  } else {
+    strike(of, now);
+  }
+  const std::uint32_t borne = state == service::failing ? failures_before_rest - 1 : 0;
+  if (asked > duration::zero()) {
+    rest_until(later(now, std::max(asked, least_rest)));
+  } else if (strikes_ > borne) {
+    rest_until(later(now, rest_after(strikes_ - borne)));
   }
 }
 

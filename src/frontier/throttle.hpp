@@ -29,8 +29,9 @@ enum class service : std::uint8_t {
 ///  - Adaptive: where answers take more than twice as long as they used to, and 50 ms, fewer requests are under way at
 ///    once, by a quarter each time that as many have been answered; one more each time while answers come as usual
 ///    (additive increase, multiplicative decrease: Chiu and Jain, 1989). Half as many after each trouble but the first.
-///  - An overloaded server rests: as long as it asks for, at least 1 s; or 5 s, doubled each time in a row.
-///  - A failing server rests likewise from the third failure in a row: requests that were under way together fail once.
+///  - A server rests as long as it asks for, at least 1 s.
+///  - An overloaded one that doesn't ask rests for 5 s, doubled each time in a row; a failing one likewise, from the
+///    third failure in a row: requests that were under way together fail once.
 class throttle {
  public:
   /// When the next request may begin, which may be long ago; none: when one of those under way has ended. O(1).
@@ -44,7 +45,7 @@ class throttle {
   turn begin(time_point now) noexcept;
 
   /// The request of this turn has ended. `latency`: from request to first byte, of a server that is fine; 0: unknown.
-  /// `asked`: how long the server asked for, of an overloaded one.
+  /// `asked`: how long a rest the server asked for; 0: for none.
   void end(const turn& of, service state, duration latency, duration asked, time_point now) noexcept;
   /// It never was: its delay is no more.
   void take_back(const turn& of) noexcept;

@@ -29,4 +29,8 @@ service service_of(const visit& of) noexcept {
   return is_broken || of.status >= 500 || is_transient(of) ? service::failing : service::fine;
 }
 
+duration rest_asked_by(const visit& of) noexcept {
+  return of.status >= 400 ? of.retry_after.value_or(duration::zero()) : duration::zero();
+}
+
 }  // namespace fanfold

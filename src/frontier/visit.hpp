@@ -55,6 +55,9 @@ bool is_own_fault(const visit& of) noexcept;
 /// What a visit tells of its server.
 service service_of(const visit& of) noexcept;
 
+/// How long a rest an error asks for; 0: none. With redirects Retry-After means something else (RFC 9110 §10.2.3).
+duration rest_asked_by(const visit& of) noexcept;
+
 /// What became of visits.
 struct committed {
   /// Of each candidate, visit by visit. Those of a visit that is made again are not added yet.

@@ -62,11 +62,12 @@ void visit_scheduler::release(const open_lease& ended, const visit& done, time_p
     return agenda_.free(resolver_);
   }
   const service state = service_of(done);
+  const duration asked = rest_asked_by(done);
   const auto end = [&](polite_server& server, const throttle::turn& turn, service as) {
     if (done.outcome == visit_outcome::refused) {
       server.state().take_back(turn);
     } else {
-      server.state().end(turn, as, done.latency, done.retry_after.value_or(duration::zero()), now);
+      server.state().end(turn, as, done.latency, asked, now);
     }
     server.freed(*this);
   };

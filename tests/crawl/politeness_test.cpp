@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <fmt/chrono.h>
 #include <chrono>
 #include <fanfold/when_all.hpp>
 #include <memory>
@@ -90,14 +91,20 @@ TEST(Politeness, IsSharedByCrawlsThatShareIt) {
   EXPECT_EQ(web.seen().of_host(host_of(web)).most_at_once, 2u);
 }
 
-// A host that answers 503 and asks for a second, or for a hundred, the first time that a page is asked for.
+// As HTTP writes it: RFC 9110 section 5.6.7.
+std::string http_date(std::chrono::system_clock::time_point when) {
+  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::chrono::system_clock::to_time_t(when)));
+}
+
+// A host that answers with an error and asks for a second, or for a hundred, the first time that a page is asked for.
 class BusyHost : public testing::Test {
  protected:
   std::string answer(std::string_view path) {
     if (path == "/robots.txt") return scripted_web::status(404);
     requests_.emplace_back(path, std::chrono::steady_clock::now());
     if (path == "/busy" && !std::exchange(was_busy_, true))
-      return "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\nRetry-After: " + asks_for_ + "\r\n\r\n";
+      return "HTTP/1.1 " + std::to_string(status_) +
+             " Busy\r\nContent-Length: 0\r\nConnection: close\r\nRetry-After: " + asks_for_ + "\r\n\r\n";
     return scripted_web::page("<a href=/other>");
   }
   crawl_options options() const {
@@ -105,6 +112,7 @@ class BusyHost : public testing::Test {
         .seeds = {web_.url("a.test", "/busy")}, .retries = 1, .max_rest = 10s, .workers = 1, .resolve = web_.resolve()};
   }
 
+  int status_ = 503;
   std::string asks_for_ = "1";
   bool was_busy_ = false;
   std::vector<std::pair<std::string, std::chrono::steady_clock::time_point>> requests_;
@@ -116,6 +124,24 @@ TEST_F(BusyHost, IsLeftAloneAsLongAsItAsksFor) {
   ASSERT_EQ(result.pages.size(), 2u) << "the page once, as it was at last, and its link";
   EXPECT_EQ(result.pages[0].status, 200);
   EXPECT_EQ(result.statistics.retries, 1u);
+  EXPECT_GE(requests_.at(1).second - requests_.at(0).second, 1s);
+}
+
+TEST_F(BusyHost, IsLeftAloneUntilTheDateThatItNames) {
+  const auto until = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now() + 2s);
+  asks_for_ = http_date(until);
+  EXPECT_EQ(crawl(options()).pages.size(), 2u);
+  EXPECT_GE(std::chrono::system_clock::now(), until);
+}
+
+TEST_F(BusyHost, IsLeftAloneWhateverItsError) {
+  status_ = 403;
+  auto both = options();
+  both.per_host = 1;
+  both.seeds.push_back(web_.url("a.test", "/other"));
+  const auto result = crawl(both);
+  ASSERT_EQ(result.pages.size(), 2u);
+  EXPECT_EQ(result.pages[0].status, 403) << "which is its answer";
   EXPECT_GE(requests_.at(1).second - requests_.at(0).second, 1s);
 }
 

@@ -128,6 +128,19 @@ TEST(an_overloaded_host, rests_and_then_goes_on) {
   EXPECT_THAT(crawl.visit_all_due(), testing::UnorderedElementsAre("http://a/1", "http://a/2"));
 }
 
+TEST(a_host_that_asks_for_a_rest, has_it_with_any_error_and_with_nothing_else) {
+  const auto rest_after = [](int status) {
+    trial_crawl crawl({.obey_robots = false});
+    crawl.add({"http://a/1", "http://a/2"});
+    visit asking = answered(crawl.lease_one(), status);
+    asking.retry_after = 2min;
+    EXPECT_FALSE(crawl.commit(asking));
+    return *crawl.time_to_next();
+  };
+  for (const int status : {400, 403, 404, 429, 500, 502, 503, 504}) EXPECT_EQ(rest_after(status), 2min) << status;
+  for (const int status : {200, 301, 302}) EXPECT_EQ(rest_after(status), 0s) << status;
+}
+
 TEST(an_overloaded_host, is_left_where_it_rests_for_longer_than_the_crawl_waits) {
   trial_crawl crawl({.retries = 1, .max_rest = 1min, .obey_robots = false});
   crawl.add({"http://a/1", "http://a/2", "http://b/1", "http://b/2"});

@@ -81,6 +81,14 @@ TEST(throttle, lets_an_overloaded_server_rest_as_long_as_it_asks_for) {
   EXPECT_TRUE(server.may_ask());
 }
 
+TEST(throttle, lets_a_server_rest_as_long_as_it_asks_for_whatever_its_state) {
+  for (const service state : {service::fine, service::failing}) {
+    trial_server server({.connections = 9});
+    server.ask(state, 10ms, 90s);
+    EXPECT_EQ(server.rest(), 90s);
+  }
+}
+
 TEST(throttle, takes_a_short_rest_for_enough_where_that_is_asked_for) {
   trial_server server({.connections = 9});
   for (int i = 0; i < 5; ++i) {
