@@ -17,6 +17,7 @@ struct host_queue {
   url_queue urls;
   time_point address_until = time_point::min();  // when its name is to be resolved again
   time_point robots_until = time_point::min();   // when its robots.txt is to be read again
+  duration crawl_delay{0};                       // that it asks for
   bool is_spared = false;                        // it is on this machine, and needs no politeness
   bool is_opening = false;                       // its name is being resolved, or its robots.txt read
   bool is_closed = false;                        // its pages are handed out without asking anybody

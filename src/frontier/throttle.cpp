@@ -27,7 +27,7 @@ std::optional<time_point> throttle::next(const pace& limits) const noexcept {
   const double connections = std::clamp<double>(window_, 1, static_cast<double>(limits.connections));
   if (running_ + 1.0 > connections) return std::nullopt;
   if (last_begin_ == time_point::min()) return rests_until_;
-  return std::max(later(last_begin_, std::max(limits.delay, crawl_delay_)), rests_until_);
+  return std::max(later(last_begin_, limits.delay), rests_until_);
 }
 
 throttle::turn throttle::begin(time_point now) noexcept {

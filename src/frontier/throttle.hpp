@@ -54,9 +54,6 @@ class throttle {
   void rest_until(time_point when) noexcept;
   time_point rests_until() const noexcept { return rests_until_; }
 
-  /// robots.txt asks for a delay: it holds where it is more than the pace's.
-  void ask_for(duration crawl_delay) noexcept { crawl_delay_ = crawl_delay; }
-
   std::size_t running() const noexcept { return running_; }
   /// Whether it was neither asked nor at rest for an hour.
   bool is_forgettable(time_point now) const noexcept;
@@ -69,7 +66,6 @@ class throttle {
   time_point last_begin_ = time_point::min();
   time_point last_strike_ = time_point::min();
   time_point rests_until_ = time_point::min();
-  duration crawl_delay_{0};
   duration usual_latency_{0};
   duration recent_latency_{0};
   float window_ = std::numeric_limits<float>::infinity();  // requests at once that the server seems to bear

@@ -300,7 +300,7 @@ std::optional<time_point> visit_scheduler::next_turn(const host_queue& h) const 
 }
 
 pace visit_scheduler::pace_of_host(const host_queue& h) const noexcept {
-  return {options_.per_host, h.is_spared ? duration::zero() : options_.delay};
+  return {options_.per_host, std::max(h.crawl_delay, h.is_spared ? duration::zero() : options_.delay)};
 }
 
 pace visit_scheduler::pace_of_machine(const host_queue& h) const noexcept {

@@ -72,7 +72,6 @@ void visit_scheduler::release(const open_lease& ended, const visit& done, time_p
     server.freed(*this);
   };
   end(*ended.from->host, ended.host_turn, state);
-  if (done.crawl_delay) ended.from->host->state().ask_for(*done.crawl_delay);
   if (!ended.machine) return;
   end(*ended.machine, ended.machine_turn, service::unknown);  // one of its hosts may be in trouble alone
   agenda_.free(*ended.machine);
@@ -99,6 +98,7 @@ bool visit_scheduler::commit_opening(const open_lease& ended, const visit& done,
   h.is_closed = done.closes_host && (h.is_closed || !was_opened);
   if (h.is_closed) h.due = now;
   if (ended.kind == lease_kind::robots) {
+    if (!done.closes_host) h.crawl_delay = done.crawl_delay.value_or(duration::zero());
     h.robots_until = later(now, done.closes_host ? closed_for : robots_last);
   } else if (done.address) {
     if (!h.machine) h.robots_until = time_point::min();  // where it was unknown nothing was read

@@ -116,6 +116,37 @@ TEST(robots_lease, may_raise_the_delay_of_its_host_and_of_no_other) {
   EXPECT_EQ(crawl.time_to_next(), 30s);
 }
 
+TEST(robots_lease, lets_the_delay_go_that_it_asks_for_no_more) {
+  trial_crawl crawl({.delay = 1s});
+  crawl.add({"http://a/1", "http://a/2", "http://a/3"});
+  crawl.commit_robots(crawl.lease_one(), 30s);
+  EXPECT_EQ(crawl.time_to_next(), 30s);
+  crawl.wait(24h);
+  crawl.commit_robots(crawl.lease_one());
+  EXPECT_EQ(crawl.time_to_next(), 1s);
+}
+
+TEST(robots_lease, that_fails_keeps_the_delay_that_was_asked_for) {
+  trial_crawl crawl({.delay = 1s});
+  crawl.add({"http://a/1", "http://a/2", "http://a/3"});
+  crawl.commit_robots(crawl.lease_one(), 30s);
+  crawl.wait(24h);
+  crawl.commit({.lease = crawl.lease_one().id, .status = 500, .closes_host = true});
+  EXPECT_EQ(crawl.time_to_next(), 30s);
+}
+
+TEST(robots_lease, of_one_crawl_asks_no_other_for_a_delay) {  // which may go by another name
+  politeness shared;
+  trial_crawl one({}, shared);
+  trial_crawl other({}, shared);
+  one.add({"http://a/1"});
+  other.add({"http://a/2"});
+  one.commit_robots(one.lease_one(), 30s);
+  other.commit_robots(other.lease_one());
+  EXPECT_EQ(other.time_to_next(), 0s);
+  EXPECT_EQ(one.time_to_next(), 30s);
+}
+
 TEST(robots_lease, never_lowers_the_delay) {
   trial_crawl crawl({.delay = 10s});
   crawl.add({"http://a/1"});

@@ -64,14 +64,6 @@ TEST(throttle, is_the_same_for_whoever_asks_with_limits_of_their_own) {
   EXPECT_EQ(server.state.next({.connections = 2, .delay = 5s}), server.now + 5s);
 }
 
-TEST(throttle, takes_the_longer_of_the_delays_that_the_crawler_and_robots_txt_want) {
-  trial_server server({.connections = 9, .delay = 2s});
-  server.state.ask_for(7s);
-  server.state.begin(server.now);
-  EXPECT_EQ(server.state.next({.delay = 2s}), server.now + 7s);
-  EXPECT_EQ(server.state.next({.delay = 8s}), server.now + 8s);
-}
-
 TEST(throttle, lets_an_overloaded_server_rest_as_long_as_it_asks_for) {
   trial_server server({.connections = 9});
   server.ask(service::overloaded, 10ms, 90s);
