@@ -1,5 +1,7 @@
 #include "crawl/frontier_settings.hpp"
 
+#include <random>
+
 #include "http/fetcher.hpp"
 
 namespace fanfold {
@@ -12,6 +14,7 @@ frontier_options frontier_settings(const crawl_options& options, bool records_li
       .delay = options.delay.value_or(considerate_delay),
       .spare_loopback = !options.delay && !options.per_address,
       .retries = options.retries,
+      .jitter_seed = std::random_device()(),
       .max_rest = options.max_rest,
       .look_up = options.deny_private || !http::has_proxy(),
       .obey_robots = options.obey_robots,

@@ -5,7 +5,8 @@
 
 namespace fanfold {
 
-/// What a crawl's options mean for its frontier. `records_links`: those that are not followed, too.
+/// What a crawl's options mean for its frontier. Its jitter is another one each time. `records_links`: those that are
+/// not followed, too.
 frontier_options frontier_settings(const crawl_options& options, bool records_links = false);
 
 }  // namespace fanfold

@@ -17,6 +17,7 @@ struct frontier_options {
   bool spare_loopback = false;          ///< this machine's own addresses are asked as fast as `per_host` allows
   std::uint32_t retries = 0;            ///< of a page, a name or a robots.txt, where what failed is transient
   duration retry_delay{1'000'000'000};  ///< before the first retry, doubled before each further one, with jitter
+  std::uint64_t jitter_seed = 0;        ///< crawls that fail together are to have different ones
   duration max_rest = duration::max();  ///< a host that rests for longer is not waited for
 
   // What comes before a host's pages.

@@ -82,6 +82,7 @@ class visit_scheduler final : private polite_visitor {
   open_lease end_lease(lease_id id);
   void release(const open_lease& ended, const visit& done, time_point now);
   bool commit_opening(const open_lease& ended, const visit& done, time_point now);
+  duration backoff(std::uint32_t failures, std::uint64_t who) const noexcept;
   bool retry(const open_lease& ended, const visit& done, time_point now);
   void count_page(const open_lease& ended, visit_outcome outcome);
   void add_discovered(const open_lease& ended, const visit& done, std::vector<added>& result);

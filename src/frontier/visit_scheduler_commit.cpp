@@ -19,11 +19,9 @@ constexpr std::uint32_t longest_backoff = 6;  // in doublings
 
 // At least a half, so that the server gets its time; the rest at random, so that those who failed together don't come
 // back together (M. Brooker, Exponential Backoff And Jitter, AWS Architecture Blog, 2015: "equal jitter").
-duration backoff(duration first, std::uint32_t failures, std::uint64_t who) noexcept {
-  const duration whole = first * (1 << std::min(failures - 1, longest_backoff));
-  std::uint64_t bits = (who << 8 | failures) * 0x9e3779b97f4a7c15;  // Knuth's multiplicative hash
-  bits ^= bits >> 32;
-  return whole / 2 + whole / 2 * static_cast<std::int64_t>(bits & 0xff) / 0xff;
+duration with_jitter(duration whole, std::uint64_t who, std::uint64_t seed) noexcept {
+  const std::uint64_t random = ((who ^ seed) * 0x9e3779b97f4a7c15) >> 56;  // Knuth's multiplicative hash
+  return whole / 2 + whole / 2 * static_cast<std::int64_t>(random) / 0xff;
 }
 
 }  // namespace
@@ -84,13 +82,13 @@ bool visit_scheduler::commit_opening(const open_lease& ended, const visit& done,
   h.is_opening = false;
   if (is_own_fault(done)) {
     if (h.own_failures < UINT8_MAX) ++h.own_failures;
-    h.opens_at = later(now, backoff(options_.retry_delay, h.own_failures, h.id));
+    h.opens_at = later(now, backoff(h.own_failures, h.id));
     return true;
   }
   h.own_failures = 0;
   if (is_transient(done) && h.opening_failures < options_.retries) {
     ++h.opening_failures;
-    h.host->state().rest_until(later(now, backoff(options_.retry_delay, h.opening_failures, h.id)));
+    h.host->state().rest_until(later(now, backoff(h.opening_failures, h.id)));
     return true;
   }
   h.opening_failures = 0;
@@ -110,6 +108,12 @@ bool visit_scheduler::commit_opening(const open_lease& ended, const visit& done,
   return false;
 }
 
+// How long to wait after so many failures in a row of a page or a host.
+duration visit_scheduler::backoff(std::uint32_t failures, std::uint64_t who) const noexcept {
+  const duration whole = options_.retry_delay * (1 << std::min(failures - 1, longest_backoff));
+  return with_jitter(whole, who << 8 | failures, options_.jitter_seed);
+}
+
 // Whether the page is queued once more.
 bool visit_scheduler::retry(const open_lease& ended, const visit& done, time_point now) {
   const queued_url& page = ended.page;
@@ -121,7 +125,7 @@ bool visit_scheduler::retry(const open_lease& ended, const visit& done, time_poi
     return false;
   }
   if (page.referrer_id != 0) referrers_.retain(page.referrer_id, ended.referrer, 1);
-  retries_.push(later(now, backoff(options_.retry_delay, failures, page.id)), {ended.from, page});
+  retries_.push(later(now, backoff(failures, page.id)), {ended.from, page});
   return true;
 }
 

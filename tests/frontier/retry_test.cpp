@@ -2,7 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "frontier/trial_crawl.hpp"
 
@@ -36,6 +38,31 @@ TEST(retry, comes_after_a_delay_that_grows_and_ends_after_so_many) {
   crawl.wait(1h);
   EXPECT_FALSE(crawl.commit(failed(crawl.lease_one())));
   EXPECT_EQ(crawl.scheduler.pending(), 0u);
+}
+
+// When the first ten retries of a crawl come, the pages of which are the same for all.
+std::vector<duration> retries_of(std::uint64_t seed) {
+  trial_crawl crawl({.retries = 1, .jitter_seed = seed, .obey_robots = false});
+  std::vector<duration> waits;
+  for (int i = 0; i < 10; ++i) {
+    crawl.add({"http://host" + std::to_string(i) + "/"});
+    crawl.commit(failed(crawl.lease_one()));
+    waits.push_back(*crawl.time_to_next());
+    crawl.wait(1s);
+    crawl.commit(crawl.lease_one());
+  }
+  return waits;
+}
+
+TEST(retry, of_several_crawls_come_each_at_their_own_times) {
+  EXPECT_EQ(retries_of(7), retries_of(7));
+  EXPECT_NE(retries_of(7), retries_of(8));
+}
+
+TEST(retry, of_many_pages_are_spread) {
+  auto waits = retries_of(7);
+  std::ranges::sort(waits);
+  EXPECT_GT(waits.back() - waits.front(), 100ms);
 }
 
 TEST(retry, is_of_the_same_page_as_it_was_found) {
