@@ -19,7 +19,7 @@ struct host_queue {
   time_point robots_until = time_point::min();   // when its robots.txt is to be read again
   duration crawl_delay{0};                       // that it asks for
   bool is_spared = false;                        // it is on this machine, and needs no politeness
-  bool is_opening = false;                       // its name is being resolved, or its robots.txt read
+  bool is_opening = false;                       // it waits for its name to be resolved, or its robots.txt
   bool is_closed = false;                        // its pages are handed out without asking anybody
   bool is_left = false;                          // it rests for longer than the crawl waits
   std::uint8_t opening_failures = 0;             // in a row

@@ -10,14 +10,12 @@
 namespace fanfold {
 namespace {
 
-constexpr pace lookups{.connections = 1'000};  // names that are being resolved at once: many may be slow
-
 constexpr std::uint32_t max_mentions = 1'000'000;  // by the pages of one host
 
 }  // namespace
 
 visit_scheduler::visit_scheduler(const frontier_options& options, politeness& shared)
-    : options_(options), traps_(options.traps), hosts_(shared), resolver_("resolver") {
+    : options_(options), traps_(options.traps), hosts_(shared) {
   if (options.per_host == 0) throw std::invalid_argument("per_host must be at least 1");
   if (options.per_address == 0) throw std::invalid_argument("per_address must be at least 1");
   if (options.delay < duration::zero()) throw std::invalid_argument("delay must not be negative");
@@ -107,8 +105,13 @@ std::vector<url_lease> visit_scheduler::lease(std::size_t n, time_point now) {
     if (!h) break;
     if (must_wait(*h, now)) continue;
     result.push_back(lease_next(*h, now));
-    if (result.back().kind != lease_kind::address) ++requests;
+    ++requests;
     arrange(*h, now);
+  }
+  while (places_left() > 0) {
+    host_queue* const h = lookups_.take();
+    if (!h) break;
+    result.push_back(lease_lookup(*h));
   }
   return result;
 }
@@ -116,6 +119,7 @@ std::vector<url_lease> visit_scheduler::lease(std::size_t n, time_point now) {
 std::optional<time_point> visit_scheduler::next_due(time_point now) {
   advance(now);
   if (places_left() == 0) return std::nullopt;
+  if (lookups_.has_next()) return now;
   const auto host = agenda_.next_due(now, deepest_now());
   const auto page = retries_.next_due();
   return host && page ? std::min(host, page) : host ? host : page;
@@ -195,7 +199,12 @@ bool visit_scheduler::must_wait(host_queue& h, time_point now) {
     return true;
   }
   leave(h, false);
-  if (next_kind(h, now) == lease_kind::address) return must_wait_for(resolver_, lookups, h, now);
+  if (next_kind(h, now) == lease_kind::address) {
+    h.is_opening = true;
+    agenda_.withdraw(h);
+    lookups_.push(h);
+    return true;
+  }
   return h.machine && must_wait_for(*h.machine, pace_of_machine(h), h, now);
 }
 
@@ -215,24 +224,24 @@ url_lease visit_scheduler::lease_next(host_queue& h, time_point now) {
   open_lease open{.kind = next_kind(h, now), .from = &h};
   url_lease given{.id = ++last_lease_, .kind = open.kind, .host = h.id};
   h.is_opening = open.kind != lease_kind::page;
-  polite_server* const asked = open.kind == lease_kind::address ? &resolver_ : h.machine;
-  if (h.called_by == asked) h.called_by = nullptr;
-  if (open.kind == lease_kind::address) {
-    given.url = join_url(h.host->name(), "/");
-    resolver_.state().begin(now);
-    pass_on(resolver_, lookups, now);
+  h.called_by = nullptr;
+  open.host_turn = h.host->state().begin(now);
+  if (open.kind == lease_kind::page) {
+    take_page(h, given, open);
   } else {
-    open.host_turn = h.host->state().begin(now);
-    if (open.kind == lease_kind::page) {
-      take_page(h, given, open);
-    } else {
-      given.url = join_url(h.host->name(), "/robots.txt");
-    }
-    open.machine = h.machine;
-    if (h.machine) open.machine_turn = h.machine->state().begin(now);
-    if (h.machine) pass_on(*h.machine, pace_of_machine(h), now);
+    given.url = join_url(h.host->name(), "/robots.txt");
   }
+  open.machine = h.machine;
+  if (h.machine) open.machine_turn = h.machine->state().begin(now);
+  if (h.machine) pass_on(*h.machine, pace_of_machine(h), now);
   leases_.emplace(given.id, std::move(open));
+  return given;
+}
+
+url_lease visit_scheduler::lease_lookup(host_queue& h) {
+  url_lease given{.id = ++last_lease_, .kind = lease_kind::address, .host = h.id};
+  given.url = join_url(h.host->name(), "/");
+  leases_.emplace(given.id, open_lease{.kind = lease_kind::address, .from = &h});
   return given;
 }
 

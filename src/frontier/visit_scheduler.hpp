@@ -17,6 +17,7 @@
 #include "frontier/host_agenda.hpp"
 #include "frontier/host_table.hpp"
 #include "frontier/left_host.hpp"
+#include "frontier/lookup_line.hpp"
 #include "frontier/politeness.hpp"
 #include "frontier/referrer_urls.hpp"
 #include "frontier/retry_line.hpp"
@@ -76,6 +77,7 @@ class visit_scheduler final : private polite_visitor {
   bool must_wait(host_queue& h, time_point now);
   bool must_wait_for(polite_server& server, const pace& limits, host_queue& h, time_point now);
   url_lease lease_next(host_queue& h, time_point now);
+  url_lease lease_lookup(host_queue& h);
   void take_page(host_queue& h, url_lease& given, open_lease& open);
   void pass_on(polite_server& server, const pace& limits, time_point now);
 
@@ -103,7 +105,7 @@ class visit_scheduler final : private polite_visitor {
   trap_guard traps_;
   host_table hosts_;
   host_agenda agenda_;
-  polite_server resolver_;
+  lookup_line lookups_;
   referrer_urls referrers_;
   retry_line retries_;
   boost::unordered_flat_map<lease_id, open_lease> leases_;

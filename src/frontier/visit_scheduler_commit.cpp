@@ -55,10 +55,7 @@ visit_scheduler::open_lease visit_scheduler::end_lease(lease_id id) {
 
 // The servers may be asked by others.
 void visit_scheduler::release(const open_lease& ended, const visit& done, time_point now) {
-  if (ended.kind == lease_kind::address) {
-    resolver_.state().end({}, service::unknown, {}, {}, now);
-    return agenda_.free(resolver_);
-  }
+  if (ended.kind == lease_kind::address) return lookups_.end(*ended.from);
   const service state = service_of(done);
   const duration asked = rest_asked_by(done);
   const auto end = [&](polite_server& server, const throttle::turn& turn, service as) {

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -93,6 +95,56 @@ TEST(a_name, that_is_not_found_again_leaves_its_host_as_polite_as_before) {
   crawl.commit({.lease = again.id, .outcome = visit_outcome::failed, .transient = true, .closes_host = true});
   EXPECT_THAT(urls_of(crawl.lease()), ElementsAre("http://a/2"));
   EXPECT_EQ(crawl.time_to_next(), 10s);
+}
+
+// So many names below a domain.
+std::vector<std::string> names_of(const std::string& domain, int count) {
+  std::vector<std::string> urls;
+  for (int i = 0; i < count; ++i) urls.push_back("http://n" + std::to_string(i) + '.' + domain + "/");
+  return urls;
+}
+
+TEST(a_name, is_resolved_at_once_beside_thousands_of_a_domain_whose_servers_are_silent) {
+  trial_crawl crawl(by_address(9));
+  crawl.add(names_of("silent.com", 5'000));
+  EXPECT_LE(crawl.lease().size(), 50u);
+  EXPECT_EQ(crawl.time_to_next(), std::nullopt);
+  crawl.add({"http://sound.com/"});
+  EXPECT_EQ(crawl.time_to_next(), 0s);
+  EXPECT_THAT(urls_of(crawl.lease()), ElementsAre("http://sound.com/"));
+}
+
+TEST(a_name, is_the_next_to_be_resolved_where_many_domains_are_silent) {
+  trial_crawl crawl(by_address(9));
+  for (int i = 0; i < 50; ++i) crawl.add(names_of("silent" + std::to_string(i) + ".com", 100));
+  const auto silent = crawl.lease();
+  EXPECT_THAT(silent, SizeIs(1'000));
+  crawl.add({"http://sound.com/"});
+  EXPECT_THAT(crawl.lease(), IsEmpty());
+  std::size_t ended = 0;
+  for (std::vector<std::string> begun; std::ranges::find(begun, "http://sound.com/") == begun.end(); ++ended) {
+    ASSERT_LE(ended, 50u) << "each domain has had its turn";
+    crawl.commit({.lease = silent[ended].id, .outcome = visit_outcome::failed, .closes_host = true});
+    begun = urls_of(crawl.lease());
+  }
+}
+
+TEST(a_name, has_its_turn_behind_those_of_its_domain) {
+  trial_crawl crawl(by_address(9));
+  crawl.add(names_of("slow.com", 5'000));
+  std::set<std::string> resolved;
+  for (auto leases = crawl.lease(); !leases.empty(); leases = crawl.lease()) {
+    for (const auto& lease : leases) {
+      if (lease.kind == lease_kind::address) {
+        resolved.insert(lease.url);
+        crawl.commit({.lease = lease.id, .address = ip_address::parse("192.0.2.1"), .valid_for = 1h});
+      } else {
+        crawl.commit(lease);
+      }
+    }
+  }
+  EXPECT_THAT(resolved, SizeIs(5'000));
+  EXPECT_EQ(crawl.scheduler.pending(), 0u);
 }
 
 TEST(one_machine, is_one_machine_however_many_names_it_has) {
