@@ -69,11 +69,17 @@ class css_body final : public body_reader, css::reference_sink {
   css::reference_scanner scanner_{*this};
 };
 
+constexpr std::uint64_t max_sitemap_bytes = robots::sitemap_limits().max_bytes;
+
 class sitemap_body final : public body_reader, robots::sitemap_sink {
  public:
   explicit sitemap_body(std::string_view content_type) : reader_(*this, content_type) {}
 
   void feed(std::string_view bytes) override { is_wanted_ = is_wanted_ && reader_.feed(bytes); }
+  std::uint64_t body_limit(std::uint64_t limit) const override {
+    const bool may_be_one = is_wanted_ || reader_.format() != robots::sitemap_format::none;
+    return may_be_one ? std::max(limit, max_sitemap_bytes) : limit;
+  }
   void finish(page_content& content) override {
     const robots::sitemap_summary summary = reader_.finish();
     found_.dropped_links += summary.left_out + summary.too_long;
@@ -118,6 +124,9 @@ class sniffed_body final : public body_reader {
     if (declared_ == declared_type::none && gzip_magic.starts_with(begin_)) return;
     const auto root = root_element(begin_);
     if (root || begin_.size() >= max_prolog_bytes) read_below(root.value_or(""));
+  }
+  std::uint64_t body_limit(std::uint64_t limit) const override {
+    return reader_ ? reader_->body_limit(limit) : std::max(limit, max_sitemap_bytes);
   }
   void finish(page_content& content) override {
     if (!reader_) read_below("");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -12,6 +13,8 @@ class body_reader {
  public:
   virtual ~body_reader() = default;
   virtual void feed(std::string_view bytes) = 0;
+  /// How many bytes it takes, where pages may have `limit`.
+  virtual std::uint64_t body_limit(std::uint64_t limit) const { return limit; }
   /// The body has ended. Called once; the reader is used up.
   virtual void finish(page_content& content) = 0;
 };
@@ -19,8 +22,8 @@ class body_reader {
 /// What reads a body of this media type, as a Content-Type field has it; null where nothing does. Without a type it is
 /// taken for HTML: browsers would sniff it, and what is none has no links. What is served as XML is a page or a drawing
 /// if its root element is html or svg. Sitemaps and feeds are recognised by their own first bytes: as XML, plain text,
-/// a gzip file or an octet stream, and where they are served as HTML or without a type. `product_token`: the crawler's
-/// name, for what pages say to it alone.
+/// a gzip file or an octet stream, and where they are served as HTML or without a type; they have a limit of their own.
+/// `product_token`: the crawler's name, for what pages say to it alone.
 std::unique_ptr<body_reader> body_reader_for(std::string_view content_type, std::string_view product_token);
 
 }  // namespace fanfold

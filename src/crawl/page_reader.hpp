@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@ class page_reader final : public http::body_consumer {
 
   bool begin(const http::response_head& head) override;
   bool write(std::string_view bytes) override;
+  std::uint64_t body_limit(std::uint64_t limit) const override { return body_ ? body_->body_limit(limit) : limit; }
 
   /// What it leads to; nothing where the answer is no document, but an error or a redirect. Called once, after the last
   /// write.

@@ -21,7 +21,7 @@ struct limits {
   /// least. 0: it may be silent until `total`.
   std::uint32_t min_bytes_per_second = 10;
   std::chrono::seconds min_rate_time{20};
-  std::uint64_t max_body_bytes = 16u << 20;   ///< decoded
+  std::uint64_t max_body_bytes = 16u << 20;   ///< decoded; the consumer may take more
   std::size_t max_header_bytes = 256u << 10;  ///< of all header lines together, those of interim responses too
 };
 
@@ -81,6 +81,9 @@ class body_consumer {
   virtual bool begin(const response_head& head) = 0;
   /// The next decoded bytes, valid during the call. False: nothing more is wanted.
   virtual bool write(std::string_view bytes) = 0;
+  /// How large a body it takes, announced or come, where the request allows `limit`. Asked around each write, because
+  /// what is written may change it.
+  virtual std::uint64_t body_limit(std::uint64_t limit) const { return limit; }
 
  protected:
   ~body_consumer() = default;

@@ -14,11 +14,6 @@
 namespace fanfold::http {
 namespace {
 
-// libcurl refuses a limit that is no curl_off_t, and keeps the one before.
-curl_off_t max_file_size(const limits& l) {
-  return static_cast<curl_off_t>(std::min<std::uint64_t>(l.max_body_bytes, std::numeric_limits<curl_off_t>::max()));
-}
-
 // What CURLOPT_RESOLVE takes: "+HOST:PORT:ADDRESS,ADDRESS", where the plus makes it one to be forgotten. Nothing for a
 // host that is an address.
 std::string address_entry(const request& what) {
@@ -88,7 +83,8 @@ void transfer::set_up() {
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(what_.limits.connect.count()));
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, static_cast<long>(what_.limits.min_bytes_per_second));
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(what_.limits.min_rate_time.count()));
-  curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, max_file_size(what_.limits));
+  // Without a limit it takes a length that is beyond all numbers for none.
+  curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, std::numeric_limits<curl_off_t>::max());
 }
 
 curl_socket_t transfer::on_open_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept {
@@ -129,14 +125,27 @@ bool transfer::take_header(std::string_view line) {
 }
 
 bool transfer::take_body(std::string_view bytes) {
-  if (response_.body_bytes + bytes.size() > what_.limits.max_body_bytes) {
-    refusal_ = errc::too_large;
-    return false;
-  }
+  refusal_ = pass_on(bytes);
+  return refusal_ == errc{};
+}
+
+errc transfer::pass_on(std::string_view bytes) {
+  if (!begin()) return errc::stopped;
+  if (is_too_large(response_.body_bytes + bytes.size())) return errc::too_large;
   response_.body_bytes += bytes.size();
-  if (begin() && consumer_.write(bytes)) return true;
-  refusal_ = errc::stopped;
-  return false;
+  if (!consumer_.write(bytes)) return errc::stopped;
+  return is_too_large(response_.body_bytes) ? errc::too_large : errc{};
+}
+
+// Of so many bytes, or of those that the server has announced.
+bool transfer::is_too_large(std::uint64_t bytes) const {
+  curl_off_t announced = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+  return std::max(bytes, static_cast<std::uint64_t>(std::max<curl_off_t>(announced, 0))) > body_limit();
+}
+
+std::uint64_t transfer::body_limit() const {
+  return consumer_.body_limit(what_.limits.max_body_bytes);
 }
 
 bool transfer::begin() {
@@ -194,7 +203,7 @@ std::string transfer::detail(errc why, CURLcode result) const {
   const limits& l = what_.limits;
   switch (why) {
     case errc::too_large:
-      return "the body has more than " + std::to_string(l.max_body_bytes) + " bytes";
+      return "the body has more than " + std::to_string(body_limit()) + " bytes";
     case errc::headers_too_large:
       if (is_long_line(result)) return "a header line has more than 100 KB";
       return "the header has more than " + std::to_string(l.max_header_bytes) + " bytes";

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -49,6 +50,9 @@ class transfer final : multi_client {
   curl_socket_t open_socket(const curl_sockaddr& address) noexcept;
   bool take_header(std::string_view line);
   bool take_body(std::string_view bytes);
+  errc pass_on(std::string_view bytes);
+  bool is_too_large(std::uint64_t bytes) const;
+  std::uint64_t body_limit() const;
   bool begin();
   void transfer_ended(CURLcode result) noexcept override;
   void note_times();

@@ -32,6 +32,8 @@ class sitemap_reader {
 
   /// The next bytes of the body. False: nothing more is wanted, because this is no sitemap, or is one that fails.
   bool feed(std::string_view chunk);
+  /// What it is, as far as it is known: `none` while it isn't.
+  sitemap_format format() const { return collector_.summary().format; }
   /// Says that the body ends here. The reader is used up.
   sitemap_summary finish();
 

@@ -1,5 +1,6 @@
 // What a crawl finds in what it fetches, beyond links in HTML: encodings, style sheets, sitemaps, header fields, and
 // what pages ask of crawlers.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -185,6 +186,19 @@ TEST_F(PageContent, HasGzippedSitemapsWhereTheTypeSaysNothing) {
                                    "Content-Type: binary/octet-stream", "Content-Type: application/gzip"}) {
     answer("/", fields, file);
     EXPECT_THAT(found_from("/"), ElementsAre("/item")) << fields;
+  }
+}
+
+TEST_F(PageContent, HasSitemapsThatAreLargerThanAPageMayBe) {
+  options_.max_body_bytes = 50'000;
+  const auto large = [this](const char* root) {
+    return fmt::format("<{0}>{1:100000}<url><loc>{2}</loc></url></{0}>", root, "", web_.url("a.test", "/item"));
+  };
+  for (const std::string type : {"application/xml", "text/html", "application/octet-stream"}) {
+    answer("/", "Content-Type: " + type, large("urlset"));
+    EXPECT_THAT(found_from("/"), ElementsAre("/item")) << type;
+    answer("/", "Content-Type: " + type, large("html"));
+    EXPECT_EQ(crawl_from("/").pages[0].error, "too_large") << type;
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "http/error.hpp"
 #include "http/fetcher.hpp"
 #include "support/web_server.hpp"
 
@@ -34,6 +35,39 @@ TEST(BodyConsumer, ThrowsOutOfTheFetch) {
   EXPECT_THROW(run(get(options, web.url("/"), false)), std::bad_alloc);
   EXPECT_THROW(run(get(options, web.url("/"), true)), std::bad_alloc);
   EXPECT_THROW(run(get(options, web.url("/fault/status/204"), true)), std::bad_alloc);  // has no body
+}
+
+// Takes what a sitemap might be, until it knows better.
+struct changing_body final : body_consumer {
+  bool begin(const response_head&) override { return true; }
+  bool write(std::string_view bytes) override {
+    written += bytes.size();
+    return true;
+  }
+  std::uint64_t body_limit(std::uint64_t limit) const override { return written < raised_until ? 100'000 : limit; }
+
+  std::size_t raised_until = 0;
+  std::size_t written = 0;
+};
+
+TEST(BodyConsumer, MayTakeMoreThanTheRequestAllows) {
+  const auto get = [](fetcher_options with, std::string url,
+                      std::size_t raised_until) -> task<boost::system::error_code> {
+    changing_body body;
+    body.raised_until = raised_until;
+    auto& io = co_await this_context();
+    fetcher f(io, std::move(with));
+    const response answer = co_await f.fetch({url, {.max_body_bytes = 50'000}}, body);
+    co_return answer.error;
+  };
+  web_server web;
+  const fetcher_options options{.user_agent = "FanfoldTest", .resolve = web.resolve()};
+  for (const std::string path : {"/fault/bytes/", "/fault/chunked-bytes/"}) {
+    EXPECT_FALSE(run(get(options, web.url(path + "100000"), 1'000'000))) << path;
+    EXPECT_EQ(run(get(options, web.url(path + "100001"), 1'000'000)), errc::too_large) << path;
+    EXPECT_EQ(run(get(options, web.url(path + "100000"), 10'000)), errc::too_large) << path << ", as it turned out";
+    EXPECT_FALSE(run(get(options, web.url(path + "50000"), 10'000))) << path;
+  }
 }
 
 }  // namespace
