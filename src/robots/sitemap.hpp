@@ -29,7 +29,8 @@ enum class sitemap_link : std::uint8_t {
 };
 
 struct sitemap_entry {
-  std::string_view url;  ///< as written: trimmed, character references decoded, UTF-8, perhaps relative
+  /// As written: trimmed, character references decoded, UTF-8, perhaps relative; but resolved by its xml:base.
+  std::string_view url;
   sitemap_link kind;
   std::string_view lastmod{};  ///< as written, in the format's notation; empty: none
 };

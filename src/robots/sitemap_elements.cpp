@@ -85,6 +85,7 @@ void sitemap_elements::on_start(std::string_view name, const xml_attributes& att
     end_container();
     in_container_ = true;
   }
+  bases_.open(open_.size() + 1, trimmed_reference(attributes.base()));
   read_attributes(local, attributes);
   text_use_ = use_of_text(name);
   text_.clear();
@@ -119,6 +120,11 @@ void sitemap_elements::on_text(std::string_view text) {
 }
 
 void sitemap_elements::on_end() {
+  end_element();
+  bases_.close(open_.size() + 1);
+}
+
+void sitemap_elements::end_element() {
   if (!open_.empty()) {
     const element what = open_.back();
     open_.pop_back();
@@ -131,6 +137,13 @@ void sitemap_elements::on_end() {
 }
 
 void sitemap_elements::add(sitemap_link kind, std::string_view url) {
+  const std::string_view reference = trimmed_reference(url);
+  const bool is_one = !reference.empty() && reference.size() <= into_.limits().max_url_bytes;
+  if (bases_.empty() || !is_one) return add_resolved(kind, url);
+  add_resolved(kind, bases_.resolve(reference));
+}
+
+void sitemap_elements::add_resolved(sitemap_link kind, std::string_view url) {
   const bool has_date = kind == sitemap_link::page || kind == sitemap_link::sitemap;
   if (!in_container_ || !has_date || !url_.empty()) return into_.add(kind, url);
   kind_ = kind;

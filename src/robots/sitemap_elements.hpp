@@ -9,6 +9,7 @@
 
 #include "robots/sitemap_collector.hpp"
 #include "robots/xml_attributes.hpp"
+#include "robots/xml_bases.hpp"
 
 namespace fanfold::robots {
 
@@ -18,6 +19,7 @@ class sitemap_elements {
  public:
   explicit sitemap_elements(sitemap_collector& into) : into_(into) {}
 
+  void on_root(const xml_attributes& attributes) { bases_.open(0, trimmed_reference(attributes.base())); }
   /// Everything within the root element.
   void on_start(std::string_view name, const xml_attributes& attributes);
   void on_text(std::string_view text);
@@ -42,12 +44,15 @@ class sitemap_elements {
   std::optional<sitemap_link> kind_in_feed(std::string_view name, std::string_view local) const;
   void read_attributes(std::string_view local, const xml_attributes& attributes);
   void read_link(const xml_attributes& attributes);
+  void end_element();
   void add(sitemap_link kind, std::string_view url);
+  void add_resolved(sitemap_link kind, std::string_view url);
   void end_container();
   element parent() const { return open_.empty() ? element::other : open_.back(); }
 
   sitemap_collector& into_;
   std::vector<element> open_;
+  xml_bases bases_;
   std::optional<text_use> text_use_;
   std::string text_;
   // The first page of the container that is open waits for the date, which may come after it.

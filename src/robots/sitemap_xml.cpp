@@ -90,8 +90,8 @@ void sitemap_xml::start_element(const char* name, const char** attributes) {
   if (!in_root_) {
     in_root_ = true;
     into_.set_format(format_of_root(name));
-    if (into_.summary().format == sitemap_format::none) stop();
-    return;
+    if (into_.summary().format == sitemap_format::none) return stop();
+    return elements_.on_root(xml_attributes(attributes));
   }
   if (elements_.depth() + 1 >= into_.limits().max_depth) return stop(sitemap_errc::too_deep);
   elements_.on_start(name, xml_attributes(attributes));

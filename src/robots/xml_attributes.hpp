@@ -16,12 +16,20 @@ class xml_attributes {
 
   /// The value of the attribute with this name, whatever its prefix; empty where there is none.
   std::string_view operator[](std::string_view name) const {
-    for (const char* const* each = list_; *each != nullptr; each += 2)
-      if (local_name(each[0]) == name) return each[1];
-    return {};
+    return find([name](std::string_view each) { return local_name(each) == name; });
+  }
+  /// That of xml:base.
+  std::string_view base() const {
+    return find([](std::string_view each) { return each == "xml:base"; });
   }
 
  private:
+  std::string_view find(auto is_wanted) const {
+    for (const char* const* each = list_; *each != nullptr; each += 2)
+      if (is_wanted(each[0])) return each[1];
+    return {};
+  }
+
   const char* const* list_;
 };
 

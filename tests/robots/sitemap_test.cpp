@@ -117,6 +117,39 @@ TEST(Sitemap, ReadsAtom) {
   EXPECT_EQ(reading.summary.format, sitemap_format::atom);
 }
 
+// RFC 4287 section 2
+TEST(Sitemap, ResolvesWhatHasAnXmlBase) {
+  const auto reading = reading_of(R"(<feed xml:base="https://a/1/2"><link href="3"/><link href="//b/"/>
+    <entry xml:base="x/"><link href="4"/><link rel="enclosure" href="../5" xml:base="y/z"/><link rel="next" href="#6"/></entry>
+    <entry><link href="https://c/7"/></entry><icon xml:base="/8/"> 9 </icon><logo/><entry base="no/"><link href="10"/></entry>
+    </feed>)");
+  EXPECT_THAT(reading.found, ElementsAre("page https://a/1/3", "page https://b/", "resource https://a/1/x/5",
+                                         "sitemap https://a/1/x/#6", "page https://a/1/x/4", "page https://c/7",
+                                         "resource https://a/8/9", "page https://a/1/10"));
+  EXPECT_THAT(reading_of("<rss xml:base='https://a/b/'><channel><item><link>c</link></item></channel></rss>").found,
+              ElementsAre("page https://a/b/c"));
+}
+
+TEST(Sitemap, LeavesRelativeWhatHasARelativeXmlBase) {
+  const auto reading = reading_of(R"(<feed xml:base=" x/y "><link href="1"/><link href="/2"/><link href="https://a/3"/>
+    <entry xml:base="z/"><link href="4"/></entry><entry xml:base="https://b/"><link href="5"/></entry></feed>)");
+  EXPECT_THAT(reading.found, ElementsAre("page x/1", "page /2", "page https://a/3", "page x/z/4", "page https://b/5"));
+}
+
+TEST(Sitemap, LimitsWhatIsResolvedByItsXmlBase) {
+  const sitemap_limits limits{.max_url_bytes = 16};
+  const auto reading = read_sitemap({"<feed xml:base='https://a/'><link href='123456'/><link href='1234567'/>"
+                                     "</feed>"},
+                                    limits);
+  EXPECT_THAT(reading.found, ElementsAre("page https://a/123456"));
+  EXPECT_EQ(reading.summary.too_long, 1);
+  const std::string folder(2000, 'x');
+  EXPECT_THAT(reading_of("<feed xml:base='https://a/1/'><entry xml:base='/" + folder + "/'><link href='2'/></entry>" +
+                         "<entry xml:base='/" + folder + folder + "/'><link href='3'/></entry></feed>")
+                  .found,
+              ElementsAre("page https://a/" + folder + "/2", "page https://a/1/3"));
+}
+
 TEST(Sitemap, ReadsTextOfOneUrlALine) {
   const auto reading = reading_of("\xEF\xBB\xBF\nhttps://a/1\r\n\n  HTTP://b/2 \t\nnot one\nftp://c/\nhttps://a/3");
   EXPECT_THAT(reading.found, ElementsAre("page https://a/1", "page HTTP://b/2", "page https://a/3"));
