@@ -3,86 +3,78 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <ctime>
+#include <iterator>
+#include <optional>
+#include <utility>
 
 #include "hostile/peak_memory.hpp"
 
 namespace fanfold {
 namespace {
 
-using test_web::place;
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
 using test_web::web_options;
-using test_web::web_server;
 
 constexpr std::size_t most_memory_bytes = 100 << 20;
+constexpr double most_cpu_seconds = 20;
 
-web_options sound_web() {
-  return {.hosts = 3, .pages = 8, .hosts_per_domain = 3, .depth = 2};
-}
-
-std::vector<place> sound_seeds() {
-  std::vector<place> seeds;
-  for (std::uint32_t host = 0; host < sound_web().hosts; ++host) seeds.push_back({.host = host});
-  return seeds;
-}
-
-/// How each page of the sound hosts must end, by URL.
-std::map<std::string, std::string> sound_ends(const web_server& web) {
-  std::map<std::string, std::string> ends;
-  for (const auto& visit : test_web::expect_crawl(web.web(), sound_seeds(), {}))
-    ends[web.web().url(visit.at)] =
-        visit.outcome == test_web::visit_outcome::answered ? std::to_string(visit.status) : "robots_disallowed";
-  return ends;
-}
-
-/// Takes the records of the sound hosts' pages out of all, which must be as they should.
-void check_sound(const web_server& web, std::vector<page_record>& pages) {
-  auto missing = sound_ends(web);
-  const std::string port = fmt::format(":{}/", web.web().port(0));
-  std::erase_if(pages, [&](const page_record& page) {
-    if (page.url.find(port) == std::string::npos) return false;
-    const auto end = missing.extract(page.url);
-    EXPECT_TRUE(end) << page.url << " should not be there, or not twice";
-    if (end) EXPECT_EQ(page.error.empty() ? std::to_string(page.status) : page.error, end.mapped()) << page.url;
-    return true;
-  });
-  for (const auto& [url, end] : missing) ADD_FAILURE() << url << " is missing";
-}
-
-/// Stops a crawl when the sound hosts' pages are all there.
-class sound_pages_awaited final : public sink {
+/// Keeps every record, and when the last page of the sound hosts came; stops a crawl then, if it is to.
+class watched_records final : public sink {
  public:
-  explicit sound_pages_awaited(const web_server& web)
-      : port_(fmt::format(":{}/", web.web().port(0))), missing_(sound_ends(web).size()) {}
+  explicit watched_records(const sound_hosts& sound) : sound_(sound), missing_(sound.pages()) {}
   void stops(crawler& which) { which_ = &which; }
 
   store_result<void> write(const page_record& page) override {
-    pages.push_back(page);
-    if (page.url.find(port_) != std::string::npos && --missing_ == 0) which_->stop();
+    kept_.pages.push_back(page);
+    if (sound_.own(page) && --missing_ == 0) {
+      done_ = steady_clock::now();
+      if (which_) which_->stop();
+    }
     return {};
   }
   store_result<void> close() override { return {}; }
 
-  std::vector<page_record> pages;
+  const kept_records& kept() const { return kept_; }
+  /// How long the sound hosts took, since they began to answer.
+  steady_clock::duration sound_time() const { return done_ ? *done_ - sound_.began() : steady_clock::duration::max(); }
 
  private:
-  std::string port_;
+  const sound_hosts& sound_;
   std::size_t missing_;
+  kept_records kept_;
+  std::optional<steady_clock::time_point> done_;
   crawler* which_ = nullptr;
 };
 
-void check_memory(const peak_memory& memory) {
+/// How long the sound hosts may take beside anything: much more than alone, so that no busy machine fails, and less
+/// than what only one of them waits for would make it.
+steady_clock::duration most_sound_time() {
+  static const auto alone = [] {
+    sound_hosts sound;
+    crawl_options options{.seeds = sound.seeds(), .retries = 0, .workers = 1, .resolve = sound.resolve()};
+    watched_records records(sound);
+    auto crawl = crawler::make(options, {&records}).value();
+    run(crawl.run());
+    return records.sound_time();
+  }();
+  return 20 * alone + 5s;
+}
+
+void check_cost(const peak_memory& memory, std::clock_t before) {
   const auto growth = memory.growth_bytes();
   testing::Test::RecordProperty("memory_growth_bytes", std::to_string(growth));
   EXPECT_LT(growth, most_memory_bytes);
+  if (memory_is_measurable) EXPECT_LT(double(std::clock() - before) / CLOCKS_PER_SEC, most_cpu_seconds);
 }
 
 }  // namespace
 
-hostile_web::hostile_web() : sound_(sound_web()), hostile_(web_options{.hosts = 2, .pages = 2}) {
+hostile_web::hostile_web() : hostile_(web_options{.hosts = 2, .pages = 2}) {
   options_.resolve = hostile_.resolve();
-  for (auto& entry : sound_.resolve()) options_.resolve.push_back(std::move(entry));
-  options_.workers = 2;
+  std::ranges::move(sound_.resolve(), std::back_inserter(options_.resolve));
+  options_.workers = 1;
   options_.retries = 0;
   options_.max_body_bytes = 1 << 20;
 }
@@ -91,14 +83,42 @@ std::string hostile_web::hostile(std::string_view path, std::string_view host) c
   return fmt::format("http://{}:{}{}", host, hostile_.web().port(0), path);
 }
 
-crawled hostile_web::crawl_beside(std::vector<std::string> urls) {
+hostile_web::attack hostile_web::asked_for(std::vector<std::string> urls) const {
+  std::erase_if(urls, [port = fmt::format(":{}/", hostile_.web().port(0))](const auto& url) {
+    return url.find(port) == std::string::npos;
+  });
+  return [this, urls = std::move(urls)] {
+    return std::ranges::all_of(urls, [this](const auto& url) { return hostile_.seen().requests(url) > 0; });
+  };
+}
+
+hostile_web::attack hostile_web::asked_for_more(std::uint64_t requests) const {
+  const auto enough = hostile_.seen().total_requests() + requests;
+  return [this, enough] { return hostile_.seen().total_requests() >= enough; };
+}
+
+crawled hostile_web::run_beside(std::vector<std::string> urls, attack under_way, bool to_the_end) {
+  const testing::ScopedTrace trace(__FILE__, __LINE__, urls.front().substr(0, 200));
+  const auto most_time = most_sound_time();
   options_.seeds = std::move(urls);
-  for (const auto& at : sound_seeds()) options_.seeds.push_back(sound_.web().url(at));
+  std::ranges::move(sound_.seeds(), std::back_inserter(options_.seeds));
+  sound_.wait_for(std::move(under_way));
+  watched_records records(sound_);
+  auto crawl = crawler::make(options_, {&records}).value();
+  if (!to_the_end) records.stops(crawl);
   const peak_memory memory;
-  crawled result = crawl(options_);
-  check_memory(memory);
-  check_sound(sound_, result.pages);
+  const auto before = std::clock();
+  const crawl_statistics statistics = run(crawl.run());
+  check_cost(memory, before);
+  EXPECT_TRUE(sound_.was_attacked()) << "the sound hosts were done without an attack";
+  EXPECT_LT(records.sound_time(), most_time) << "the sound hosts were held up";
+  crawled result{records.kept().pages, statistics, records.kept().by_url(), crawl.traps()};
+  sound_.check(result.pages);
   return result;
+}
+
+crawled hostile_web::crawl_beside(std::vector<std::string> urls, attack under_way) {
+  return run_beside(std::move(urls), std::move(under_way), true);
 }
 
 page_record hostile_web::visit(std::string_view path) {
@@ -120,18 +140,9 @@ page_record hostile_web::visit_alone(const std::string& url, std::chrono::millis
   return pages.empty() ? page_record() : pages.front();
 }
 
-std::vector<page_record> hostile_web::finish_others_beside(std::vector<std::string> urls) {
-  options_.seeds = std::move(urls);
-  for (const auto& at : sound_seeds()) options_.seeds.push_back(sound_.web().url(at));
-  options_.timeout = std::chrono::hours(1);
-  sound_pages_awaited records(sound_);
-  const peak_memory memory;
-  auto endless = crawler::make(options_, {&records}).value();
-  records.stops(endless);
-  run(endless.run());
-  check_memory(memory);
-  check_sound(sound_, records.pages);
-  return records.pages;
+std::vector<page_record> hostile_web::finish_others_beside(std::vector<std::string> urls, attack under_way) {
+  options_.timeout = 1h;
+  return run_beside(std::move(urls), std::move(under_way), false).pages;
 }
 
 }  // namespace fanfold

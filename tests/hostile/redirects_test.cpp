@@ -63,7 +63,7 @@ TEST_F(hostile_redirects, WithCredentialsToAnotherHost) {
   options_.scope = scope_kind::any;
   const auto target = fmt::format("http://host0001.test:{}/fault/login", port());
   const auto seed = fmt::format("http://user:secret@hostile.test:{}/fault/redirect-to-login", port());
-  const auto result = crawl_beside({seed});
+  const auto result = crawl_beside({seed}, asked_for({hostile("/fault/redirect-to-login")}));
   ASSERT_EQ(result.by_url.count(target), 1u);
   EXPECT_EQ(result.by_url.at(target).status, 401) << "the other host got the credentials of this one";
 }
@@ -75,7 +75,7 @@ TEST_F(hostile_redirects, CredentialsStayWithTheirUrl) {
   const auto known = fmt::format("http://user:secret@hostile.test:{}/fault/login", port());
   const auto unknown = hostile("/fault/login", "another.test");
   const auto same_host = hostile("/fault/login/again");
-  const auto result = crawl_beside({known, unknown, same_host});
+  const auto result = crawl_beside({known, unknown, same_host}, asked_for_more(1));
   EXPECT_EQ(result.by_url.at(known).status, 200);
   EXPECT_EQ(result.by_url.at(unknown).status, 401);
   EXPECT_EQ(result.by_url.at(same_host).status, 401);

@@ -11,14 +11,18 @@ using namespace std::chrono_literals;
 /// Hosts whose robots.txt is hostile.
 class hostile_robots : public hostile_web {
  protected:
-  /// The record of the root of the host whose robots.txt is that fault page: NAME.ARGUMENTS.
+  /// A URL of the host whose robots.txt is that fault page: NAME.ARGUMENTS.
+  std::string at(std::string_view robots, std::string_view path) const {
+    return hostile(path, std::string(robots) + ".robots.test");
+  }
+  /// The record of its root.
   page_record root_of(std::string_view robots) {
-    const auto root = hostile("/", std::string(robots) + ".robots.test");
-    return crawl_beside({root}).by_url.at(root);
+    const auto root = at(robots, "/");
+    return crawl_beside({root}, asked_for({at(robots, "/robots.txt")})).by_url.at(root);
   }
   void holds_up_nobody_but_itself(std::string_view robots) {
-    const auto root = hostile("/", std::string(robots) + ".robots.test");
-    for (const auto& page : finish_others_beside({root})) ADD_FAILURE() << page.url << " ended: " << page.error;
+    for (const auto& page : finish_others_beside({at(robots, "/")}, asked_for({at(robots, "/robots.txt")})))
+      ADD_FAILURE() << page.url << " ended: " << page.error;
   }
 };
 
@@ -39,7 +43,7 @@ TEST_F(hostile_robots, RedirectLoops) {
 }
 
 TEST_F(hostile_robots, RedirectsThatTakeTheirTimeEach) {
-  EXPECT_EQ(visit_alone(hostile("/", "redirect-late.200.robots.test"), 500ms).error, "timeout");
+  EXPECT_EQ(visit_alone(at("redirect-late.200", "/"), 500ms).error, "timeout");
 }
 
 // Section 2.5: the first 500 KiB count. The last rule, which forbids everything, is beyond.
@@ -73,10 +77,10 @@ TEST_F(hostile_robots, DelaysWithoutMeasure) {
 }
 
 TEST_F(hostile_robots, ThatNeverCome) {
-  holds_up_nobody_but_itself("silent");
-  holds_up_nobody_but_itself("stalled");
-  holds_up_nobody_but_itself("slow-head.1000");
-  holds_up_nobody_but_itself("endless.1000");
+  for (const auto* robots : {"silent", "stalled", "slow-head.1000", "endless.1000"}) {
+    holds_up_nobody_but_itself(robots);
+    EXPECT_EQ(visit_alone(at(robots, "/"), 300ms).error, "timeout") << robots;
+  }
 }
 
 /// Hosts whose sitemap is hostile. Their roots link to the first two targets.
@@ -91,7 +95,7 @@ class hostile_sitemaps : public hostile_web {
     const std::string host = std::string(sitemap) + ".sitemap.test";
     std::string path = "/fault/" + std::string(sitemap);
     std::ranges::replace(path, '.', '/');
-    const auto found = crawl_beside({hostile("/", host)}).by_url;
+    const auto found = crawl_beside({hostile("/", host)}, asked_for({hostile(path, host)})).by_url;
     read result;
     for (const auto& [url, page] : found) {
       const bool is_linked = url.ends_with("/target/1") || url.ends_with("/target/2");

@@ -15,12 +15,13 @@ TEST_F(hostile_urls, OfAMegabyte) {
   EXPECT_EQ(page.error, "");
   EXPECT_EQ(page.links, 2u) << "the long one is counted, and not followed";
   const auto seed = hostile("/fault/target/" + std::string(1'000'000, 'x'));
-  EXPECT_EQ(crawl_beside({seed}).by_url.at(seed).status, 400) << "the server's decision";
+  const auto asked = asked_for({hostile("/robots.txt")});
+  EXPECT_EQ(crawl_beside({seed}, asked).by_url.at(seed).status, 400) << "the server's decision";
 }
 
 TEST_F(hostile_urls, OfThreeMegabytes) {
   const auto seed = hostile("/fault/target/" + std::string(3'000'000, 'x'));
-  EXPECT_EQ(crawl_beside({seed}).by_url.at(seed).error, "bad_url");
+  EXPECT_EQ(crawl_beside({seed}, asked_for({})).by_url.at(seed).error, "bad_url") << "nobody is asked";
 }
 
 // https://url.spec.whatwg.org/#host-parsing, #path-state: what a browser makes of them.
@@ -95,13 +96,13 @@ TEST_F(endless_sites, OfFacets) {
 // As many as 10,000 hosts of one domain are crawled: here it is enough that they hold up nobody.
 TEST_F(endless_sites, OfHosts) {
   options_.scope = scope_kind::domain;
-  finish_others_beside({hostile("/fault/subdomains")});
+  finish_others_beside({hostile("/fault/subdomains")}, asked_for_more(50));
 }
 TEST_F(endless_sites, HoldUpNobodyWhereTheyAreNotToBeSeenAsTraps) {
   options_.ignore_traps = true;
   for (const auto* path : {"/fault/growing-path/", "/fault/growing-query", "/fault/pages/1", "/fault/calendar/2024/01",
                            "/fault/session-path", "/fault/facets", "/fault/soft-404/x"})
-    finish_others_beside({hostile(path)});
+    finish_others_beside({hostile(path)}, asked_for_more(50));
 }
 
 }  // namespace

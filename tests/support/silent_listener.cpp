@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -28,11 +29,13 @@ class silent_listener::running {
   }
 
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+  std::size_t connections() const { return connections_; }
 
  private:
   void accept() {
     acceptor_.async_accept([this](const boost::system::error_code& error, tcp::socket client) {
       if (!error) {
+        ++connections_;
         boost::system::error_code gone;
         client.write_some(asio::buffer(says_), gone);  // little enough for the kernel to take
         held_.push_back(std::move(client));
@@ -45,6 +48,7 @@ class silent_listener::running {
   asio::io_context context_{1};
   tcp::acceptor acceptor_{context_, {asio::ip::address_v4::loopback(), 0}};
   std::list<tcp::socket> held_;
+  std::atomic<std::size_t> connections_ = 0;
   std::thread thread_;
 };
 
@@ -53,6 +57,10 @@ silent_listener::~silent_listener() = default;
 
 std::uint16_t silent_listener::port() const {
   return running_->port();
+}
+
+std::size_t silent_listener::connections() const {
+  return running_->connections();
 }
 
 std::string silent_listener::url(std::string_view scheme) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -18,6 +19,7 @@ class silent_listener {
   ~silent_listener();
 
   std::uint16_t port() const;
+  std::size_t connections() const;  ///< that were ever accepted; from any thread
   /// "https://127.0.0.1:8000/"
   std::string url(std::string_view scheme) const;
 

@@ -72,7 +72,8 @@ class web_server::running {
         refusing_(bound_acceptor(context_, options.address, 0)),
         web_(web, options.tls == tls_kind::none ? "http" : "https", ports()),
         traffic_(options.count_urls),
-        address_(std::move(options.address)) {
+        address_(std::move(options.address)),
+        ready_(std::move(options.ready)) {
     if (options.tls != tls_kind::none) use_tls(options.tls);
     // Stops the context, as its timer may still be armed when all tasks have ended.
     start(context_, accept_all(),
@@ -127,6 +128,7 @@ class web_server::running {
   task<> accept(tcp::acceptor& acceptor, task_group& connections) {
     while (true) {
       auto [error, client] = co_await acceptor.async_accept(asio::as_tuple(use_task));
+      while (ready_ && !ready_()) co_await sleep_for(std::chrono::milliseconds(1));
       if (error) {  // out of file descriptors, or a client that is gone already
         co_await sleep_for(std::chrono::milliseconds(10));
       } else if (tls_) {
@@ -144,6 +146,7 @@ class web_server::running {
   web_model web_;
   traffic traffic_;
   std::string address_;
+  std::function<bool()> ready_;
   test_certificate authority_;
   std::optional<asio::ssl::context> tls_;
   asio::cancellation_signal stop_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ struct server_options {
   std::uint16_t ports = 1;  ///< how many; hosts are spread over them
   tls_kind tls = tls_kind::none;
   bool count_urls = true;  ///< about 100 bytes of memory a URL
+  /// Asked on the server's thread before it deals with a connection; where it says no, clients wait. None: always yes.
+  std::function<bool()> ready{};
 };
 
 /// Serves an invented web from a thread of its own, from construction to destruction. Its hosts are told apart by the
