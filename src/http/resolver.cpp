@@ -11,6 +11,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <fanfold/asio.hpp>
 #include <fanfold/event.hpp>
+#include <fanfold/semaphore.hpp>
 #include <fanfold/timeout.hpp>
 #include <stdexcept>
 #include <string_view>
@@ -33,6 +34,11 @@ constexpr std::size_t max_remembered = 1 << 16;
 constexpr int first_timeout_ms = 2'000;  // of one server; c-ares doubles it for each further round
 constexpr int rounds = 3;
 
+// A name server is sent no more questions at once than it has room for: some 270 of the kind fit into a socket's
+// buffer, and a name makes two. One that is not answered soon makes room for others all the same, as it may never be.
+constexpr std::size_t names_at_once = 64;
+constexpr std::chrono::milliseconds soon = 100ms;
+
 // A question to the name servers. c-ares and those who wait for the answer hold it together.
 struct question {
   event answered;
@@ -40,6 +46,10 @@ struct question {
   errc why_none{};  // where there is no address
   resolved found;
 };
+
+task<> answer_to(std::shared_ptr<question> asked) {
+  co_await asked->answered.wait();
+}
 
 struct answer_deleter {
   void operator()(ares_addrinfo* answer) const noexcept { ares_freeaddrinfo(answer); }
@@ -133,17 +143,16 @@ class resolver::channel final : socket_set::listener {
     return known->second.found;
   }
 
-  // The question about a name, which others may have asked already.
-  std::shared_ptr<question> ask(const std::string& host) {
-    auto& asked = asked_[host];
-    if (auto open = asked.lock()) return open;
-    auto made = std::make_shared<question>();
-    asked = made;
-    const ares_addrinfo_hints hints{
-        .ai_flags = 0, .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_protocol = 0};
-    ares_getaddrinfo(handle_, host.c_str(), nullptr, &hints, &take_answer, new std::shared_ptr(made));
-    arm();
-    return made;
+  // The question about a name, once it is answered.
+  task<std::shared_ptr<question>> answered(std::string host) {
+    std::shared_ptr<question> asked;
+    {
+      const permit turn = co_await turns_.acquire();
+      asked = ask(host);
+      co_await move_on_after(soon, answer_to(asked));
+    }
+    co_await asked->answered.wait();
+    co_return asked;
   }
 
   void remember(const std::string& host, const resolved& found) {
@@ -161,6 +170,19 @@ class resolver::channel final : socket_set::listener {
     resolved found;
     steady::time_point until;
   };
+
+  // Others may have asked it already.
+  std::shared_ptr<question> ask(const std::string& host) {
+    auto& asked = asked_[host];
+    if (auto open = asked.lock()) return open;
+    auto made = std::make_shared<question>();
+    asked = made;
+    const ares_addrinfo_hints hints{
+        .ai_flags = 0, .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_protocol = 0};
+    ares_getaddrinfo(handle_, host.c_str(), nullptr, &hints, &take_answer, new std::shared_ptr(made));
+    arm();
+    return made;
+  }
 
   static void watch_socket(void* self, ares_socket_t fd, int readable, int writable) {
     const std::uint32_t events = (readable ? EPOLLIN : 0u) | (writable ? EPOLLOUT : 0u);
@@ -202,6 +224,7 @@ class resolver::channel final : socket_set::listener {
   socket_set sockets_;
   boost::asio::steady_timer timer_;
   ares_channel handle_ = nullptr;
+  semaphore turns_{names_at_once};
   boost::unordered_flat_map<std::string, std::weak_ptr<question>> asked_;
   boost::unordered_flat_map<std::string, memory> remembered_;
 };
@@ -211,14 +234,6 @@ resolver::resolver(boost::asio::io_context& context, resolver_options options)
 
 resolver::~resolver() = default;
 
-namespace {
-
-task<> answer_to(std::shared_ptr<question> asked) {
-  co_await asked->answered.wait();
-}
-
-}  // namespace
-
 task<resolver::result> resolver::resolve(std::string url, std::chrono::milliseconds limit) {
   const auto at = fanfold::url::parse(url);
   if (!at || !at->effective_port()) co_return unresolved{errc::bad_url, "no host: " + url};
@@ -226,12 +241,12 @@ task<resolver::result> resolver::resolve(std::string url, std::chrono::milliseco
   const std::uint16_t port = *at->effective_port();
   if (auto known = channel_->find(host, port)) co_return *std::move(known);
   if (leads_nowhere(host)) co_return no_address(errc::unknown_host, host);
-  const std::shared_ptr<question> asked = channel_->ask(host);
-  const bool in_time = co_await move_on_after(limit, answer_to(asked));
+  const auto in_time = co_await move_on_after(limit, channel_->answered(host));
   if (!in_time) {
     channel_->forget(host);
     co_return no_address(errc::lookup_failed, host, ARES_ETIMEOUT);
   }
+  const std::shared_ptr<question>& asked = *in_time;
   if (asked->status != ARES_SUCCESS || asked->found.addresses.empty()) {
     channel_->forget(host);
     co_return no_address(asked->why_none, host, asked->status);

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <fanfold/asio.hpp>
+#include <fanfold/fan.hpp>
 #include <fanfold/run.hpp>
 #include <fanfold/when_all.hpp>
 #include <stdexcept>
@@ -139,6 +140,31 @@ TEST_F(Resolver, TellsThatThisMachineIsOutOfDescriptors) {
   const auto found = run(resolve_without_descriptors(server_.address()));
   ASSERT_FALSE(found);
   EXPECT_EQ(make_error_code(found.error().why).message(), "no_resources");
+}
+
+task<int> count_unresolved(std::string server, int names) {
+  resolver from(co_await this_context(), {.name_servers = {server}});
+  const auto one = [&from](int number) -> task<bool> {
+    const auto found = co_await from.resolve("http://" + std::to_string(number) + ".found.test/", 10s);
+    co_return found.has_value();
+  };
+  co_return co_await with_fan<bool>(unlimited, [&](fan<bool>& all) -> task<int> {
+    for (int number = 0; number < names; ++number) all.spawn(one, number);
+    int unresolved = 0;
+    while (auto found = co_await all.next()) unresolved += !found->value();
+    co_return unresolved;
+  });
+}
+
+// More questions at once than a socket holds would get lost, one round after the other.
+TEST(ResolverOfAThousandNames, GivesABusyServerTimeToAnswer) {
+  const name_server busy([](std::string_view) {
+    const auto until = std::chrono::steady_clock::now() + 100us;
+    while (std::chrono::steady_clock::now() < until) {
+    }
+    return name_server::answer{.addresses = {"192.0.2.7"}};
+  });
+  EXPECT_EQ(run(count_unresolved(busy.address(), 1'000)), 0);
 }
 
 task<> resolve_beside_a_silent_one(std::string server) {
