@@ -266,7 +266,7 @@ task<std::optional<outcome<crawler::engine::happening>>> crawler::engine::next_o
 }
 
 task<crawler::engine::happening> crawler::engine::look_up(engine* self, url_lease lease) {
-  auto found = co_await self->resolver_->resolve(lease.url, lookup_limit);
+  auto found = co_await self->resolver_->resolve(lease.url, std::min(lookup_limit, self->options_.timeout));
   co_return name_lookup{std::move(lease), std::move(found)};
 }
 
