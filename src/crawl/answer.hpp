@@ -4,7 +4,7 @@
 #include <chrono>
 #include <optional>
 
-#include "frontier/visit.hpp"
+#include "frontier/fault.hpp"
 #include "http/message.hpp"
 #include "store/page_record.hpp"
 #include "url/url.hpp"

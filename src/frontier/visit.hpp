@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "frontier/candidate.hpp"
+#include "frontier/fault.hpp"
 #include "frontier/ids.hpp"
 #include "frontier/throttle.hpp"
 #include "url/ip_address.hpp"
@@ -18,13 +19,6 @@ enum class visit_outcome : std::uint8_t {
   moved,    ///< it answered that the page is elsewhere, at a URL of its own. Takes no place in max_pages
   failed,   ///< it was asked, and no usable answer came
   refused,  ///< it was not asked: robots.txt, a guard, no such host. Costs no delay and no place in max_pages
-};
-
-/// Where it lies that a visit failed.
-enum class fault : std::uint8_t {
-  page,    ///< in what was answered: its server is well
-  server,  ///< it could not be reached, or talked to
-  own,     ///< this machine was out of memory or file descriptors: that says nothing of the server
 };
 
 /// What came of a lease. The candidates are the caller's, until the commit has been awaited.

@@ -65,8 +65,11 @@ response text(const fault_request& asked) {
 response gzipped(const fault_request& asked) {
   return reply(200, "Content-Type: application/gzip\r\n", gzip(set_of(entry(asked, "/fault/target/gzipped"))));
 }
+// The members of a gzip file (RFC 1952 section 2.2): a URL, blanks without measure, and another URL.
 response bomb(const fault_request& asked) {
   auto bytes = gzip_bomb(asked.size(0, 1'000));
+  bytes.head.insert(0, gzip(fmt::format("{}{}{}", declaration, open_set, entry(asked, "/fault/target/before"))));
+  bytes.tail += gzip(fmt::format("{}</urlset>\n", entry(asked, "/fault/target/after")));
   return {.head = response_head(200,
                                 fmt::format("Content-Type: application/gzip\r\nContent-Length: {}\r\n", bytes.size())) +
                   bytes.head,
@@ -155,7 +158,7 @@ constexpr std::array pages{
     fault_page{"sitemap", "/COUNT", "a sound sitemap of so many URLs: 5,000,000 make 500 MB", sound},
     fault_page{"sitemap-text", "/COUNT", "the same as a list in plain text", text},
     fault_page{"sitemap-gzip", "", "a sound sitemap as a gzip file", gzipped},
-    fault_page{"sitemap-bomb", "/MEGABYTES", "a gzip file that grows a thousandfold", bomb},
+    fault_page{"sitemap-bomb", "/MEGABYTES", "a gzip file of so many blanks between two URLs", bomb},
     fault_page{"sitemap-self", "", "an index that lists itself, and a sound sitemap", self_index},
     fault_page{"sitemap-loop", "", "an index that lists sitemap-loop-back", loop_there},
     fault_page{"sitemap-loop-back", "", "an index that lists sitemap-loop", loop_back},
