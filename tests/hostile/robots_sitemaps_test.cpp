@@ -1,5 +1,8 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "hostile/hostile_fixture.hpp"
 
@@ -60,8 +63,15 @@ TEST_F(hostile_robots, Bombs) {
     EXPECT_EQ(root_of(robots).status, 200) << robots;
 }
 
+// Eight thousand of /*a*a*a…*c*b$, which all but match a path of a's and a b, in more ways than can be tried.
 TEST_F(hostile_robots, PatternsThatAreSlowToMatch) {
-  EXPECT_EQ(root_of("robots-wildcards.400000").status, 200);
+  std::vector<std::string> slow;
+  for (int i = 0; i < 20; ++i)
+    slow.push_back(at("robots-wildcards.400000", fmt::format("/fault/target/{}{}b", std::string(4'000, 'a'), i)));
+  const auto pages = crawl_beside(slow, asked_for({slow.front()})).by_url;
+  for (const auto& url : slow) EXPECT_EQ(pages.at(url).status, 200);
+  const auto forbidden = at("robots-wildcards.400000", fmt::format("/{}cb", std::string(4'000, 'a')));
+  EXPECT_EQ(visit_alone(forbidden, 30s).error, "robots_disallowed") << "the patterns are matched";
 }
 
 TEST_F(hostile_robots, NulAndOldLines) {
