@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "hostile/hostile_fixture.hpp"
+#include "support/authority_file.hpp"
 
 namespace fanfold {
 namespace {
@@ -44,9 +45,26 @@ TEST_F(hostile_redirects, ToEverNewHosts) {
 TEST_F(hostile_redirects, LoopsBetweenSchemes) {
   const test_web::web_server secure({.hosts = 1, .pages = 1}, {.tls = test_web::tls_kind::trusted});
   for (auto& entry : secure.resolve()) options_.resolve.push_back(std::move(entry));
-  const auto path = fmt::format("/fault/redirect-scheme-loop/https/{}", secure.web().port(0));
-  const auto result = crawl_beside({hostile(path)});
-  ASSERT_EQ(result.pages.size(), 2u) << "a page over https, which nobody vouches for";
+  const test_web::authority_file authority(secure);
+  options_.ca_file = authority.path();
+  const auto there = fmt::format("/fault/redirect-scheme-loop/https/{}", secure.web().port(0));
+  const auto back = secure.url(fmt::format("/fault/redirect-scheme-loop/http/{}", port()));
+  const auto begin = hostile(there, hostile_.web().host_name(0));
+  const auto result = crawl_beside({begin});
+  ASSERT_EQ(result.pages.size(), 2u) << "each URL is visited once";
+  for (const auto& url : {begin, back}) {
+    EXPECT_EQ(result.by_url.at(url).status, 302) << url;
+    EXPECT_EQ(result.by_url.at(url).error, "") << url;
+  }
+  EXPECT_EQ(result.by_url.at(back).final_url, begin);
+}
+
+TEST_F(hostile_redirects, ToASchemeThatNobodyVouchesFor) {
+  const test_web::web_server secure({.hosts = 1, .pages = 1}, {.tls = test_web::tls_kind::trusted});
+  for (auto& entry : secure.resolve()) options_.resolve.push_back(std::move(entry));
+  const auto result =
+      crawl_beside({hostile(fmt::format("/fault/redirect-scheme-loop/https/{}", secure.web().port(0)))});
+  ASSERT_EQ(result.pages.size(), 2u);
   EXPECT_EQ(result.pages.back().error, "tls_error");
 }
 

@@ -7,8 +7,6 @@
 #include <fanfold/fan.hpp>
 #include <fanfold/run.hpp>
 #include <fanfold/timeout.hpp>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <utility>
 
@@ -16,6 +14,7 @@
 #include "http/error.hpp"
 #include "http/multi.hpp"
 #include "http/transfer.hpp"
+#include "support/authority_file.hpp"
 #include "support/full_listener.hpp"
 #include "support/silent_listener.hpp"
 #include "support/web_server.hpp"
@@ -302,12 +301,10 @@ TEST(FetcherOverTls, AcceptsOnlyCertificatesThatItTrusts) {
   for (const auto [kind, good] : {std::pair(tls_kind::trusted, true), std::pair(tls_kind::self_signed, false),
                                   std::pair(tls_kind::expired, false), std::pair(tls_kind::wrong_name, false)}) {
     web_server web({}, {.tls = kind});
-    const auto file = std::filesystem::temp_directory_path() / ("fanfold-ca-" + std::to_string(::getpid()) + ".pem");
-    std::ofstream(file) << web.authority_pem();
+    const test_web::authority_file authority(web);
     auto options = options_for(web);
-    options.ca_file = file;
+    options.ca_file = authority.path();
     const auto page = run(fetch_one(options, {web.url("/"), {}}));
-    std::filesystem::remove(file);
     if (good)
       EXPECT_FALSE(page.error()) << page.answer.error_detail;
     else
