@@ -55,6 +55,19 @@ TEST_F(hostile_timing, TlsStallInTheHandshake) {
   holds_up_nobody_but_itself(silent.url("https"), has_clients(silent));
 }
 
+// Those that are as slow as that for 20 s end, whatever the limit of time; one that isn't goes on for longer.
+TEST_F(hostile_timing, LessThanTheLeastRate) {
+  options_.timeout = 1h;
+  const std::vector<std::string> too_slow{hostile("/fault/silent"), hostile("/fault/slow/1000000/4"),
+                                          hostile("/fault/slow-head/500")};
+  const auto fast_enough = hostile("/fault/slow/600/25");
+  auto urls = too_slow;
+  urls.push_back(fast_enough);
+  const auto pages = crawl_beside(urls).by_url;
+  for (const auto& url : too_slow) EXPECT_EQ(pages.at(url).error, "too_slow") << url;
+  EXPECT_EQ(pages.at(fast_enough).error, "");
+}
+
 // More silent pages than one host has connections, and fewer hosts than the crawl has.
 TEST_F(hostile_timing, HostsThatHoldEveryConnectionTheyGet) {
   options_.concurrency = 16;
