@@ -33,7 +33,7 @@ TEST(hostile_descriptors, Exhausted) {
   constexpr std::size_t for_both_workers = 20;
   crawled starved;
   {
-    const file_limit few(for_both_workers + 10);
+    const test_web::file_limit few(for_both_workers + 10);
     starved = crawl(options);
   }
   const auto failed = count_errors(starved, "no_resources");
@@ -62,7 +62,7 @@ class starving_sink final : public sink {
   bool has_ended = false;
 
  private:
-  std::optional<file_limit> nothing_;
+  std::optional<test_web::file_limit> nothing_;
 };
 
 task<> crawl_starved(crawl_options options, starving_sink* records) {

@@ -129,7 +129,7 @@ TEST_F(Resolver, AsksForANameOnceAsLongAsItIsValid) {
 
 task<resolver::result> resolve_without_descriptors(std::string server) {
   resolver names(co_await this_context(), {.name_servers = {server}});
-  const file_limit none(0);
+  const test_web::file_limit none(0);
   co_return co_await names.resolve("http://found.test/", 10s);
 }
 
