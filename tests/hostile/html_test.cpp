@@ -43,6 +43,11 @@ TEST_F(hostile_html, MillionAttributes) {
   EXPECT_TRUE(leads_to("/fault/many-attributes/1000000", "/fault/target/next"));
 }
 
+// In time that the fixture bounds: as many steps as there are candidates, not as many as the square of that.
+TEST_F(hostile_html, ThousandsOfCandidates) {
+  EXPECT_TRUE(leads_to("/fault/candidates/128", "/fault/target/candidate"));
+}
+
 TEST_F(hostile_html, MillionCharacterReferences) {
   EXPECT_TRUE(leads_to("/fault/references/200000", "/fault/target/references"));
 }
@@ -74,6 +79,9 @@ TEST_F(hostile_html, BaseWithoutMeasure) {
 TEST_F(hostile_html, DocumentsInDocuments) {
   EXPECT_EQ(error_of("/fault/srcdoc/200"), "");
   EXPECT_TRUE(leads_to("/fault/srcdoc/1", "/fault/target/srcdoc"));
+  EXPECT_TRUE(leads_to("/fault/srcdoc/2", "/fault/target/srcdoc"));
+  EXPECT_FALSE(leads_to("/fault/srcdoc/3", "/fault/target/srcdoc")) << "two levels are read";
+  EXPECT_TRUE(leads_to("/fault/srcdocs/100000", "/fault/target/srcdoc"));
 }
 
 TEST_F(hostile_html, BinaryAsHtml) {

@@ -16,7 +16,7 @@ constexpr std::size_t block_bytes = 64 * 1024;
 
 /// A page of `before`, `piece` so many times, and `after`.
 response repeated(std::string before, std::string_view piece, std::uint64_t times, std::string_view after) {
-  const std::uint64_t in_unit = block_bytes / piece.size();
+  const std::uint64_t in_unit = std::max<std::uint64_t>(block_bytes / piece.size(), 1);
   response out{
       .head = response_head(200, html) + std::move(before), .repeats = times / in_unit, .ending = ending::close};
   for (std::uint64_t i = 0; i < in_unit; ++i) out.unit += piece;
@@ -73,6 +73,21 @@ response many_attributes(const fault_request& asked) {
           .repeats = asked.number(0, 1'000'000) / in_unit,
           .body = "href=\"/fault/target/last\">x</a><a href=\"/fault/target/next\">x</a>",
           .ending = ending::close};
+}
+
+// As long as an attribute may be that is read.
+constexpr std::size_t attribute_bytes = 64'000;
+
+std::string repeated(std::string_view piece, std::size_t bytes) {
+  std::string out;
+  while (out.size() < bytes) out += piece;
+  return out;
+}
+
+response candidates(const fault_request& asked) {
+  const auto image =
+      fmt::format("<img srcset=\"{}/fault/target/candidate 2x\">\n", repeated("a, ,(,b 1x,", attribute_bytes));
+  return repeated("<title>Candidates</title>", image, asked.number(0, 128), "");
 }
 
 response references(const fault_request& asked) {
@@ -137,6 +152,12 @@ response srcdoc(const fault_request& asked) {
   return html_reply(200, "Documents", document);
 }
 
+response many_srcdocs(const fault_request& asked) {
+  return repeated("<title>Many documents</title>",
+                  "<iframe srcdoc=\"<iframe srcdoc='<a href=/fault/target/srcdoc>x</a>'></iframe>\"></iframe>\n",
+                  asked.number(0, 100'000), "");
+}
+
 /// Links that a parser must bear: none of them may crash, and few are URLs.
 response odd_links(const fault_request& asked) {
   std::string nul = "<a href=\"/fault/target/nul_in_path\">x</a>";
@@ -178,6 +199,7 @@ constexpr std::array pages{
     fault_page{"long-attribute", "/BYTES", "a link after an attribute of that size", long_attribute},
     fault_page{"long-link", "/BYTES", "a link to a URL of that size, after a sound one", long_link},
     fault_page{"many-attributes", "/COUNT", "a link with so many attributes, and a sound one", many_attributes},
+    fault_page{"candidates", "/COUNT", "so many images with thousands of candidates, good and bad", candidates},
     fault_page{"references", "/COUNT", "five character references, good and bad, so many times", references},
     fault_page{"unclosed", "/WHAT/BYTES",
                "a comment that goes on to the end (or script, script-comment, style, title, textarea, attribute, tag, "
@@ -188,6 +210,7 @@ constexpr std::array pages{
         "a base that leads elsewhere (or is javascript, data, file, bad, deep, of that size: huge, or that many)",
         base},
     fault_page{"srcdoc", "/DEPTH", "a link in a document in a document, so deep", srcdoc},
+    fault_page{"srcdocs", "/COUNT", "so many documents in documents in the page", many_srcdocs},
     fault_page{"odd-links", "", "links with NUL, bad percents, userinfo, addresses in odd forms", odd_links},
 };
 
