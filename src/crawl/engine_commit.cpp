@@ -55,7 +55,7 @@ visit visit_of(const url_lease& lease, const boost::system::result<http::resolve
             .valid_for = may_pass ? unsaid_for : unknown_for,
             .closes_host = true};
   }
-  return {.lease = lease.id, .address = result->addresses.front(), .valid_for = result->valid_for};
+  return {.lease = lease.id, .address = address_of_machine(result->addresses), .valid_for = result->valid_for};
 }
 
 }  // namespace

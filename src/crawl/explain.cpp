@@ -114,7 +114,7 @@ class questions {
     http::resolver names(co_await this_context(), {options_.resolve, options_.name_servers});
     const auto found = co_await names.resolve(at_.href(), 10s);
     if (!found) co_return note("address", found.error().detail, false);
-    address_ = found->addresses.front();
+    address_ = address_of_machine(found->addresses);
     const auto guard = guard_of(options_);
     const bool may_ask = std::ranges::any_of(found->addresses, [&](const auto& each) { return guard.allows(each); });
     std::string text = may_ask ? "" : "refused by --deny-private: ";

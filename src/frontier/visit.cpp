@@ -1,6 +1,14 @@
 #include "frontier/visit.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 namespace fanfold {
+
+ip_address address_of_machine(std::span<const ip_address> all) noexcept {
+  const auto rank = [](const ip_address& each) { return std::tuple(each.is_loopback(), !each.is_v4(), each); };
+  return std::ranges::min(all, {}, rank);
+}
 
 bool is_transient(const visit& of) noexcept {
   if (of.outcome == visit_outcome::failed) return of.transient;

@@ -31,13 +31,18 @@ struct visit {
   duration latency{0};                    ///< from the request to the answer's first byte; 0: unknown
   std::optional<duration> retry_after{};  ///< how long the server asks to be left alone
   std::optional<duration> crawl_delay{};  ///< of robots leases: what robots.txt asks for; raises the host's delay
-  std::optional<ip_address> address{};    ///< of address leases: where requests to the host go
+  std::optional<ip_address> address{};    ///< of address leases: by which the host's machine is known
   duration valid_for{0};                  ///< of address leases: how long that holds
   /// Of openings: nothing came by which its pages may be asked for. What came before holds on; where nothing did they
   /// are leased at once, to be refused.
   bool closes_host = false;
   std::span<const candidate> discovered{};
 };
+
+/// By which of its addresses a machine is known, in whatever order name servers tell them: the smallest IPv4 address,
+/// or the smallest IPv6 one where there is none; an address of this machine only where all are. Precondition: there are
+/// some.
+ip_address address_of_machine(std::span<const ip_address> all) noexcept;
 
 /// Whether the same request may be answered better later: what failed in passing, and the statuses 408, 425, 429, 502,
 /// 503 and 504 (RFC 9110 §15, RFC 8470 §5.2, RFC 6585 §4).

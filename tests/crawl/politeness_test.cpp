@@ -70,6 +70,20 @@ TEST(Politeness, BoundsTheRequestsToOneAddressWhateverItsHostsAreCalled) {
   EXPECT_LE(web.seen().most_at_once(), 3u);
 }
 
+// Name servers answer in another order each time.
+TEST(Politeness, TakesTwoNamesWithTheSameAddressesForOneMachine) {
+  web_server web({.hosts = 2, .pages = 10, .min_latency = 2ms, .max_latency = 2ms});
+  auto options = options_for(web);
+  const std::string port = std::to_string(web.web().port(0));
+  options.resolve = {"host0000.test:" + port + ":127.0.0.1,127.0.0.2",
+                     "host0001.test:" + port + ":127.0.0.2,127.0.0.1"};
+  options.seeds = {web.web().origin(0) + "/", web.web().origin(1) + "/"};
+  options.per_address = 1;
+  options.delay = 0ms;
+  EXPECT_GT(crawl(options).pages.size(), 15u);
+  EXPECT_EQ(web.seen().most_at_once(), 1u);
+}
+
 task<> crawl_together(crawl_options options, std::vector<std::string> seeds) {
   const auto shared = std::make_shared<politeness>();
   kept_records first;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <set>
 #include <string>
 #include <vector>
@@ -145,6 +146,27 @@ TEST(a_name, has_its_turn_behind_those_of_its_domain) {
   }
   EXPECT_THAT(resolved, SizeIs(5'000));
   EXPECT_EQ(crawl.scheduler.pending(), 0u);
+}
+
+std::string known_by(std::initializer_list<const char*> addresses) {
+  std::vector<ip_address> all;
+  for (const char* each : addresses) all.push_back(*ip_address::parse(each));
+  return address_of_machine(all).text();
+}
+
+TEST(one_machine, is_known_by_the_same_address_in_whatever_order_its_addresses_are) {
+  EXPECT_EQ(known_by({"192.0.2.9", "192.0.2.10"}), "192.0.2.9");
+  EXPECT_EQ(known_by({"192.0.2.10", "192.0.2.9"}), "192.0.2.9");
+  EXPECT_EQ(known_by({"2001:db8::1", "192.0.2.9"}), "192.0.2.9");
+  EXPECT_EQ(known_by({"64:ff9b::1", "192.0.2.9"}), "192.0.2.9");
+  EXPECT_EQ(known_by({"2001:db8::2", "2001:db8::1"}), "2001:db8::1");
+}
+
+// Whoever names 127.0.0.1 beside the address of another must not have that one asked without politeness.
+TEST(one_machine, is_this_one_only_where_all_of_its_addresses_are) {
+  EXPECT_EQ(known_by({"127.0.0.1", "192.0.2.9"}), "192.0.2.9");
+  EXPECT_EQ(known_by({"127.0.0.1", "2001:db8::1"}), "2001:db8::1");
+  EXPECT_EQ(known_by({"::1", "127.0.0.1"}), "127.0.0.1");
 }
 
 TEST(one_machine, is_one_machine_however_many_names_it_has) {
