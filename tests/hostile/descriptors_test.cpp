@@ -133,7 +133,7 @@ task<> crawl_starved(crawl_options options, starving_sink* records) {
 }
 
 // One host has a connection; the others can't even be asked for robots.txt, which is not their fault.
-TEST(hostile_descriptors, ExhaustedForAWhile) {
+TEST(hosts_beside_a_shortage_of_descriptors, AreNotBlamed) {
 #if __has_feature(undefined_behavior_sanitizer)
   GTEST_SKIP() << "UBSan needs descriptors itself to look at an object's class";
 #endif
