@@ -16,6 +16,7 @@ constexpr duration robots_last = 24h;         // RFC 9309 §2.4
 constexpr duration closed_for = 10min;        // a host whose robots.txt can't be had: that may pass
 constexpr std::uint32_t times_patient = 4;    // where the server says that it will answer, retries are worth more
 constexpr std::uint32_t longest_backoff = 6;  // in doublings
+constexpr std::uint8_t most_own_failures = 10;
 
 // At least a half, so that the server gets its time; the rest at random, so that those who failed together don't come
 // back together (M. Brooker, Exponential Backoff And Jitter, AWS Architecture Blog, 2015: "equal jitter").
@@ -73,12 +74,12 @@ void visit_scheduler::release(const open_lease& ended, const visit& done, time_p
 }
 
 // Whether the host is to be opened once more. It rests until then, so that nothing else is asked of it; but where this
-// machine was out of something it is no matter of the host's, and tried until it works.
+// machine was out of something it is no matter of the host's, and tried for five minutes or so.
 bool visit_scheduler::commit_opening(const open_lease& ended, const visit& done, time_point now) {
   host_queue& h = *ended.from;
   h.is_opening = false;
-  if (is_own_fault(done)) {
-    if (h.own_failures < UINT8_MAX) ++h.own_failures;
+  if (is_own_fault(done) && h.own_failures < most_own_failures) {
+    ++h.own_failures;
     h.opens_at = later(now, backoff(h.own_failures, h.id));
     return true;
   }

@@ -11,9 +11,9 @@ curl_library::curl_library() {
 }
 
 easy_handle easy_handles::take() {
-  if (idle_.empty()) return make();
-  easy_handle handle = std::move(idle_.back());
-  idle_.pop_back();
+  easy_handle handle = idle_.empty() ? make() : std::move(idle_.back());
+  if (!idle_.empty()) idle_.pop_back();
+  curl_easy_setopt(handle.get(), CURLOPT_MAXAGE_CONN, idle_time_);
   return handle;
 }
 

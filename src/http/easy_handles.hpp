@@ -33,11 +33,16 @@ class easy_handles {
   /// Throws std::bad_alloc.
   easy_handle take();
   void give_back(easy_handle handle);
+  /// This machine is out of file descriptors: from now on connections that are idle give way to others.
+  void spare_descriptors() noexcept { idle_time_ = short_idle_time; }
 
  private:
+  static constexpr long short_idle_time = 1;  // in seconds, as libcurl has it
+
   easy_handle make() const;
 
   const fetcher_options& options_;
+  long idle_time_ = 118;  // libcurl's default
   std::vector<easy_handle> idle_;
 };
 

@@ -116,9 +116,12 @@ class resolver::channel final : socket_set::listener {
     ares_options how{};
     how.timeout = first_timeout_ms;
     how.tries = rounds;
+    how.flags = ARES_FLAG_STAYOPEN;  // a socket that is open can be used when there are no more to be had
     how.sock_state_cb = &watch_socket;
     how.sock_state_cb_data = this;
-    if (ares_init_options(&handle_, &how, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB) != ARES_SUCCESS)
+    if (ares_init_options(&handle_, &how,
+                          ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB) !=
+        ARES_SUCCESS)
       throw std::runtime_error("the resolver can't be set up");
     std::string servers;
     for (const std::string& server : options_.name_servers) servers += (servers.empty() ? "" : ",") + server;

@@ -115,6 +115,7 @@ curl_socket_t transfer::open_socket(const curl_sockaddr& address) noexcept {
   }
   const curl_socket_t fd = socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
   socket_errno_ = fd < 0 ? errno : 0;
+  if (socket_errno_ == EMFILE || socket_errno_ == ENFILE) handles_.spare_descriptors();
   return fd < 0 ? CURL_SOCKET_BAD : fd;
 }
 

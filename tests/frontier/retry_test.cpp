@@ -273,7 +273,7 @@ TEST(a_machine_out_of_descriptors, opens_hosts_when_there_are_some_again) {
     trial_crawl crawl({.retries = 1, .max_rest = 1s, .look_up = look_up, .obey_robots = !look_up});
     crawl.add({"http://a/1", "http://a/2"});
     duration longest{0};
-    for (int i = 0; i < 1'000; ++i) {
+    for (int i = 0; i < 10; ++i) {
       visit nothing = failed_here(crawl.lease_one());
       nothing.closes_host = true;
       ASSERT_TRUE(crawl.commit(nothing));
@@ -289,6 +289,24 @@ TEST(a_machine_out_of_descriptors, opens_hosts_when_there_are_some_again) {
     crawl.commit(crawl.lease_one());
     EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://a/1", "http://a/2"));
   }
+}
+
+TEST(a_machine_out_of_descriptors, gives_a_host_up_after_minutes) {
+  trial_crawl crawl({.retries = 0});
+  crawl.add({"http://a/1"});
+  visit nothing = failed_here(crawl.lease_one());
+  nothing.closes_host = true;
+  duration whole{0};
+  while (crawl.commit(nothing)) {
+    whole += *crawl.time_to_next();
+    crawl.wait(*crawl.time_to_next());
+    nothing = failed_here(crawl.lease_one());
+    nothing.closes_host = true;
+  }
+  EXPECT_GE(whole, 2min);
+  EXPECT_LE(whole, 10min);
+  EXPECT_THAT(crawl.visit_all_due(), ElementsAre("http://a/1")) << "to be refused";
+  EXPECT_EQ(crawl.scheduler.pending(), 0u);
 }
 
 TEST(a_machine_out_of_descriptors, keeps_no_other_crawl_from_the_host) {
