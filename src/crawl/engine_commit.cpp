@@ -147,14 +147,15 @@ void crawler::engine::learn(robots_visit& answered) {
 
 // Addresses that were found before hold on where they can't be found again.
 void crawler::engine::learn(name_lookup& answered) {
-  known_host& known = hosts_[answered.lease.host];
+  const host_id host = answered.lease.host;
+  const bool was_found = hosts_[host].was_found;
   if (answered.result) {
-    if (known.addresses.empty()) hosts_.set_policy(answered.lease.host, nullptr);
-    known.addresses = std::move(answered.result->addresses);
-  } else if (known.addresses.empty()) {
+    if (!was_found) hosts_.set_policy(host, nullptr);
+    hosts_.set_addresses(host, std::move(answered.result->addresses));
+  } else if (!was_found) {
     const http::unresolved& why = answered.result.error();
-    hosts_.set_policy(answered.lease.host, std::make_shared<const robots_policy>(robots_policy::unreachable(
-                                               http::make_error_code(why.why).message(), why.detail)));
+    hosts_.set_policy(host, std::make_shared<const robots_policy>(
+                                robots_policy::unreachable(http::make_error_code(why.why).message(), why.detail)));
   }
 }
 

@@ -11,6 +11,18 @@ void known_hosts::set_policy(host_id host, std::shared_ptr<const robots_policy> 
   hosts_[host].policy = std::move(policy);
 }
 
+void known_hosts::set_addresses(host_id host, std::vector<ip_address> addresses) {
+  known_host& known = hosts_[host];
+  known.was_found = true;
+  if (known.addresses.empty()) found_.push_back(host);
+  addresses_ += addresses.size() - known.addresses.size();
+  known.addresses = std::move(addresses);
+  while (addresses_ > max_addresses_ && found_.size() > 1) {
+    addresses_ -= std::exchange(hosts_[found_.front()].addresses, {}).size();
+    found_.pop_front();
+  }
+}
+
 std::vector<host_id> known_hosts::forget_policies() {
   std::vector<host_id> forgotten;
   while (bytes_ > max_bytes_ && by_age_.size() > 1) {

@@ -17,6 +17,8 @@
 #include <string_view>
 #include <utility>
 
+#include "http/address_order.hpp"
+#include "http/resolver_cache.hpp"
 #include "http/socket_address.hpp"
 #include "http/socket_set.hpp"
 #include "http/static_addresses.hpp"
@@ -30,8 +32,9 @@ using steady = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds least_valid = 60s;
 constexpr std::chrono::seconds most_valid = 24h;
-constexpr std::size_t max_remembered = 1 << 16;
-constexpr int first_timeout_ms = 2'000;  // of one server; c-ares doubles it for each further round
+constexpr std::size_t max_remembered = 1 << 16;  // addresses
+constexpr std::size_t max_of_a_name = 64;        // that are tried; a hostile name has thousands
+constexpr int first_timeout_ms = 2'000;          // of one server; c-ares doubles it for each further round
 constexpr int rounds = 3;
 
 // A name server is sent no more questions at once than it has room for: some 270 of the kind fit into a socket's
@@ -56,15 +59,16 @@ struct answer_deleter {
 };
 
 resolved read_answer(const ares_addrinfo& answer) {
-  resolved found;
+  std::vector<ip_address> fours;
+  std::vector<ip_address> sixes;
   std::chrono::seconds valid = most_valid;
   for (const auto* node = answer.nodes; node; node = node->ai_next) {
     if (node->ai_family != AF_INET && node->ai_family != AF_INET6) continue;
-    found.addresses.push_back(address_of(*node->ai_addr));
+    auto& its_kind = node->ai_family == AF_INET ? fours : sixes;
+    if (its_kind.size() < max_of_a_name) its_kind.push_back(address_of(*node->ai_addr));
     valid = std::min(valid, std::chrono::seconds(node->ai_ttl));
   }
-  found.valid_for = std::max(valid, least_valid);
-  return found;
+  return {order_addresses(fours, sixes, max_of_a_name), std::max(valid, least_valid)};
 }
 
 // The names for this machine never go to a name server (RFC 6761 §6.3).
@@ -141,9 +145,8 @@ class resolver::channel final : socket_set::listener {
     if (auto told = told_.find(host, port); !told.empty()) return resolved{std::move(told), most_valid};
     if (const auto literal = ip_address::parse(host)) return resolved{{*literal}, most_valid};
     if (is_localhost(host)) return resolved{{*ip_address::parse("127.0.0.1"), *ip_address::parse("::1")}, most_valid};
-    const auto known = remembered_.find(host);
-    if (known == remembered_.end() || known->second.until <= steady::now()) return std::nullopt;
-    return known->second.found;
+    const resolved* const known = remembered_.find(host, steady::now());
+    return known ? std::optional(*known) : std::nullopt;
   }
 
   // The question about a name, once it is answered.
@@ -160,28 +163,20 @@ class resolver::channel final : socket_set::listener {
 
   void remember(const std::string& host, const resolved& found) {
     asked_.erase(host);
-    const auto now = steady::now();
-    if (remembered_.size() >= max_remembered)
-      erase_if(remembered_, [now](const auto& e) { return e.second.until <= now; });
-    if (remembered_.size() >= max_remembered) remembered_.clear();
-    remembered_.insert_or_assign(host, memory{found, now + found.valid_for});
+    remembered_.insert(host, found, steady::now());
   }
   void forget(const std::string& host) { asked_.erase(host); }
 
  private:
-  struct memory {
-    resolved found;
-    steady::time_point until;
-  };
-
   // Others may have asked it already.
   std::shared_ptr<question> ask(const std::string& host) {
     auto& asked = asked_[host];
     if (auto open = asked.lock()) return open;
     auto made = std::make_shared<question>();
     asked = made;
+    // c-ares would open a socket for each address to sort them.
     const ares_addrinfo_hints hints{
-        .ai_flags = 0, .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_protocol = 0};
+        .ai_flags = ARES_AI_NOSORT, .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_protocol = 0};
     ares_getaddrinfo(handle_, host.c_str(), nullptr, &hints, &take_answer, new std::shared_ptr(made));
     arm();
     return made;
@@ -229,7 +224,7 @@ class resolver::channel final : socket_set::listener {
   ares_channel handle_ = nullptr;
   semaphore turns_{names_at_once};
   boost::unordered_flat_map<std::string, std::weak_ptr<question>> asked_;
-  boost::unordered_flat_map<std::string, memory> remembered_;
+  resolver_cache remembered_{max_remembered};
 };
 
 resolver::resolver(boost::asio::io_context& context, resolver_options options)

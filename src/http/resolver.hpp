@@ -22,8 +22,10 @@ struct resolver_options {
 
 /// Where a name leads.
 struct resolved {
-  std::vector<ip_address> addresses;  ///< at least one, the best first (RFC 6724)
-  std::chrono::seconds valid_for{};   ///< as the name's owner says, but from a minute to a day
+  /// At least one, and no more than 64: IPv4 and IPv6 in turn, first the kind that this machine can ask better, those
+  /// of a kind as the name's servers order them.
+  std::vector<ip_address> addresses;
+  std::chrono::seconds valid_for{};  ///< as the name's owner says, but from a minute to a day
 };
 
 /// Why a name leads nowhere.

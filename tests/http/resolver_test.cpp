@@ -2,13 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <boost/asio/ip/udp.hpp>
 #include <fanfold/asio.hpp>
 #include <fanfold/fan.hpp>
 #include <fanfold/run.hpp>
 #include <fanfold/when_all.hpp>
 #include <stdexcept>
 
+#include "http/resolver_cache.hpp"
 #include "support/file_limit.hpp"
 #include "support/name_server.hpp"
 
@@ -18,10 +21,19 @@ namespace {
 using test_web::name_server;
 using namespace std::chrono_literals;
 
-constexpr int many = 50;  // whose answer is too long for UDP
+name_server::answer many_addresses() {
+  name_server::answer many;
+  for (int i = 0; i < 2'000; ++i) {
+    many.addresses.push_back("192.0." + std::to_string(i / 200) + '.' + std::to_string(i % 200));
+    many.addresses.push_back("2001:db8::" + std::to_string(i));
+  }
+  return many;
+}
 
 name_server::answer answer_to(std::string_view name) {
   if (name == "found.test") return {.addresses = {"192.0.2.7", "2001:db8::7"}};
+  if (name == "local.test") return {.addresses = {"127.0.0.1", "::1"}};
+  if (name == "many.test") return many_addresses();
   if (name == "brief.test") return {.addresses = {"192.0.2.8"}, .valid_for_seconds = 0};
   if (name == "failure.test") return {.what = name_server::reply::failure};
   if (name == "silent.test") return {.what = name_server::reply::silence};
@@ -64,10 +76,59 @@ TEST_F(Resolver, FindsAllAddressesOfAName) {
   EXPECT_EQ(found->valid_for, 60s);
 }
 
-TEST_F(Resolver, FindsMoreAddressesThanAnAnswerHasRoomFor) {
+TEST_F(Resolver, KeepsSomeOfBothKindsWhereANameHasManyAddresses) {
   const auto found = resolve("http://many.test/");
   ASSERT_TRUE(found);
-  EXPECT_EQ(found->addresses.size(), std::size_t{many});
+  ASSERT_EQ(found->addresses.size(), 64u);
+  EXPECT_EQ(std::ranges::count_if(found->addresses, &ip_address::is_v4), 32);
+  EXPECT_EQ(found->addresses[2].text(), "192.0.0.1") << "as the server orders them";
+}
+
+bool is_ours(const char* address) {
+  boost::system::error_code error;
+  boost::asio::io_context context;
+  boost::asio::ip::udp::socket socket(context, boost::asio::ip::udp::v6());
+  return !socket.bind({boost::asio::ip::make_address(address), 0}, error);
+}
+
+TEST_F(Resolver, TriesTheKindOfAddressFirstThatThisMachineCanAsk) {
+  EXPECT_EQ(first("http://found.test/"), "192.0.2.7") << "nobody has an address of those for documentation";
+  if (is_ours("::1")) EXPECT_EQ(first("http://local.test/"), "::1");
+}
+
+resolved found_at(int count, std::chrono::seconds valid_for) {
+  return {std::vector(static_cast<std::size_t>(count), *ip_address::parse("192.0.2.1")), valid_for};
+}
+
+TEST(ResolverCache, KnowsWhatIsValid) {
+  resolver_cache cache(100);
+  const resolver_cache::time_point now{1h};
+  cache.insert("a.test", found_at(2, 60s), now);
+  ASSERT_TRUE(cache.find("a.test", now + 59s));
+  EXPECT_EQ(cache.find("a.test", now + 59s)->addresses.size(), 2u);
+  EXPECT_FALSE(cache.find("a.test", now + 60s));
+  EXPECT_FALSE(cache.find("b.test", now));
+}
+
+TEST(ResolverCache, KeepsNoMoreAddressesThanItMay) {
+  resolver_cache cache(100);
+  const resolver_cache::time_point now{1h};
+  for (int i = 0; i < 1'000; ++i) {
+    cache.insert("name" + std::to_string(i), found_at(1 + i % 64, 60s), now);
+    EXPECT_LE(cache.addresses(), 100u);
+    cache.insert("always.test", found_at(1, 60s), now);
+  }
+}
+
+TEST(ResolverCache, ForgetsWhatIsNoLongerValidFirst) {
+  resolver_cache cache(100);
+  const resolver_cache::time_point now{1h};
+  cache.insert("old.test", found_at(60, 60s), now);
+  cache.insert("valid.test", found_at(30, 1h), now);
+  cache.insert("new.test", found_at(30, 1h), now + 60s);
+  EXPECT_TRUE(cache.find("valid.test", now + 60s));
+  EXPECT_TRUE(cache.find("new.test", now + 60s));
+  EXPECT_EQ(cache.addresses(), 60u);
 }
 
 TEST_F(Resolver, BelievesNoValidityBelowAMinute) {

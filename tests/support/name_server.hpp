@@ -20,7 +20,8 @@ class name_server {
     std::uint32_t valid_for_seconds = 60;
   };
 
-  /// `answers` is asked on the server's thread, once for each kind of address that a client wants to know.
+  /// `answers` is asked on the server's thread, once for each kind of address that a client wants to know; twice where
+  /// the answer is too long for UDP, and the client comes again by TCP.
   explicit name_server(std::function<answer(std::string_view name)> answers);
   name_server(const name_server&) = delete;
   name_server& operator=(const name_server&) = delete;
