@@ -63,27 +63,46 @@ duration time_until_lease(const crawl_options& options, const std::string& href,
   }
 }
 
-// What a job knows of a URL; nothing where it does not know it. All of its URLs are counted.
-std::optional<std::string> state_in(job_file& job, const std::string& href, trap_guard& traps) {
-  std::optional<std::string> state;
+// What a job knows of a URL.
+struct job_state {
+  std::string_view how_far;
+  std::uint32_t depth = 0;
+};
+
+// Nothing where it does not know it. All of its URLs are counted.
+std::optional<job_state> state_in(job_file& job, const std::string& href, trap_guard& traps) {
+  std::optional<job_state> state;
   const auto print = fingerprint::of(href).bytes();
   job.for_each_url([&](const job_url& each, bool done) {
        const split_url parts(each.url);
        if (!each.is_mentioned()) traps.count_always({parts.origin(), parts.rest()});
-       if (each.fingerprint == print)
-         state = std::string(each.is_mentioned() ? "only mentioned"
-                             : done              ? "visited"
-                                                 : "queued") +
-                 " at depth " + std::to_string(each.depth);
+       if (each.fingerprint != print) return;
+       state = {each.is_mentioned() ? "only mentioned"
+                : done              ? "visited"
+                                    : "queued",
+                static_cast<std::uint32_t>(each.depth)};
      })
       .value();
   return state;
 }
 
+std::string in_words(const std::optional<job_state>& state) {
+  if (!state) return "unknown";
+  return std::string(state->how_far) + " at depth " + std::to_string(state->depth);
+}
+
+bool is_seed(const crawl_options& options, const std::string& href) {
+  std::vector<candidate> seeds;
+  const parsed_seeds all = parse_seeds(options.seeds);
+  all.good.append_to(seeds);
+  return std::ranges::find(seeds, href, &candidate::url) != seeds.end();
+}
+
 // Asks the questions one by one, until one says no.
 class questions {
  public:
-  questions(const crawl_options& options, const url& at) : options_(options), at_(at) {}
+  questions(const crawl_options& options, const url& at)
+      : options_(options), at_(at), is_seed_(is_seed(options, at.href())) {}
 
   bool note(std::string topic, std::string text, bool goes_on = true) {
     result_.reasons.push_back({std::move(topic), std::move(text)});
@@ -101,16 +120,25 @@ class questions {
     return note("scope", fanfold::in_words(verdict), verdict.allowed());
   }
 
+  bool ask_depth(const std::optional<job_state>& known) {
+    if (options_.max_depth == UINT32_MAX) return true;
+    const bool is_certain = known || is_seed_;
+    const std::uint32_t least = known ? known->depth : is_seed_ ? 0 : 1;
+    const std::string text = std::to_string(least) + (is_certain ? "; " : " at least; ");
+    return note("depth", text + std::to_string(options_.max_depth) + " at most are visited",
+                least <= options_.max_depth);
+  }
+
   bool ask_traps(trap_guard& traps) {
     const split_url parts(at_.href());
-    const bool is_seed = std::ranges::find(options_.seeds, at_.href()) != options_.seeds.end();
-    const auto looks_like = is_seed ? std::nullopt : traps.count({parts.origin(), parts.rest()});
+    const auto looks_like = is_seed_ ? std::nullopt : traps.count({parts.origin(), parts.rest()});
     const std::string pattern = std::string(parts.origin()) + pattern_text(parts.rest());
     if (!looks_like) return note("pattern", pattern);
     return note("pattern", pattern + " looks like a trap: " + std::string(name_of(*looks_like)), false);
   }
 
   task<bool> ask_address() {
+    if (!frontier_settings(options_).look_up) co_return note("address", "the proxy's affair");
     http::resolver names(co_await this_context(), {options_.resolve, options_.name_servers});
     const auto found = co_await names.resolve(at_.href(), 10s);
     if (!found) co_return note("address", found.error().detail, false);
@@ -158,6 +186,7 @@ class questions {
  private:
   const crawl_options& options_;
   const url& at_;
+  bool is_seed_;
   explanation result_;
   std::optional<ip_address> address_;
   std::optional<milliseconds> crawl_delay_;
@@ -176,9 +205,10 @@ task<explanation> explain(std::string text, crawl_options options, job_file* job
   ask.note("url", at->href());
   trap_guard traps(frontier_settings(options).traps);
   const auto known = job ? state_in(*job, at->href(), traps) : std::nullopt;
-  if (job) ask.note("job", known.value_or("unknown"));
-  if (known && known->starts_with("visited")) co_return std::move(ask).conclude(false, "would not be fetched again");
+  if (job) ask.note("job", fanfold::in_words(known));
+  if (known && known->is_visited) co_return std::move(ask).conclude(false, "would not be fetched again");
   if (!ask.ask_scope()) co_return std::move(ask).conclude(false, "would not be fetched: out of scope");
+  if (!ask.ask_depth(known)) co_return std::move(ask).conclude(false, "would not be fetched: too deep; --depth");
   if (!known && !ask.ask_traps(traps))
     co_return std::move(ask).conclude(false, "would not be fetched: it looks like a trap; --ignore-traps");
   const bool is_found = co_await ask.ask_address();

@@ -21,9 +21,10 @@ struct explanation {
   std::vector<reason> reasons{};  ///< in the order of the questions; the last one is the verdict
 };
 
-/// Whether a crawl with these options would fetch a URL, when, and by which rule. Resolves the host's name and asks for
-/// its robots.txt, if the options have it so; nothing else is asked of anybody. `job`: the crawl's, or null; it must
-/// outlive the call. Throws what can't be read from it, as boost::system::system_error.
+/// Whether a crawl with these options would fetch a URL, when, and by which rule. Resolves the host's name, where that
+/// is not a proxy's affair, and asks for its robots.txt, if the options have it so; nothing else is asked of anybody.
+/// `job`: the crawl's, or null; it must outlive the call. Throws what can't be read from it, as
+/// boost::system::system_error.
 task<explanation> explain(std::string text, crawl_options options, job_file* job);
 
 }  // namespace fanfold

@@ -68,6 +68,37 @@ TEST_F(explain, tells_the_delay_that_is_given) {
   EXPECT_THAT(explained("/page", {"--delay", "250ms"}).out, HasSubstr("would be fetched, 250 ms after robots.txt"));
 }
 
+// The address is one of those for documentation, and asked for nothing.
+TEST_F(explain, tells_the_delay_that_others_than_this_machine_are_given) {
+  const finished said =
+      run_program({"crawl", "--resolve", "a.test:80:192.0.2.1", "--ignore-robots", "--explain", "http://a.test/page"});
+  EXPECT_EQ(said.status, 0) << said.err;
+  EXPECT_THAT(said.out, HasSubstr("address   192.0.2.1 (reserved)"));
+  EXPECT_THAT(said.out, HasSubstr("robots    not asked"));
+  EXPECT_THAT(said.out, HasSubstr("pace      6 requests at once at most; delay between two: 100 ms\n"));
+}
+
+TEST_F(explain, says_what_is_too_deep) {
+  const std::string seed = web_.url("a.test", "/");
+  const finished link = explained("/linked", {"--depth", "0", seed});
+  EXPECT_EQ(link.status, 1);
+  EXPECT_THAT(link.out, HasSubstr("depth     1 at least; 0 at most are visited"));
+  EXPECT_THAT(link.out, HasSubstr("verdict   would not be fetched: too deep; --depth"));
+  EXPECT_THAT(explained("/linked", {"--depth", "1", seed}).out,
+              HasSubstr("depth     1 at least; 1 at most are visited"));
+  EXPECT_THAT(explained("/", {"--depth", "0", seed}).out, HasSubstr("depth     0; 0 at most are visited"));
+  EXPECT_EQ(explained("/linked", {seed}).out.find("depth "), std::string::npos) << "there is no limit";
+}
+
+TEST_F(explain, knows_how_deep_a_job_has_found_a_page) {
+  const temporary_folder folder;
+  const std::string job = (folder / "job.db").string();
+  run_program({"crawl", "--resolve", web_.resolve()[0], "--max-pages", "1", "--job", job, web_.url("a.test", "/")});
+  EXPECT_EQ(explained("/linked", {"--job", job, "--depth", "1"}).status, 0);
+  EXPECT_THAT(explained("/linked", {"--job", job, "--depth", "0"}).out,
+              HasSubstr("depth     1; 0 at most are visited"));
+}
+
 TEST_F(explain, names_the_rule_of_the_scope) {
   const finished other = explained("/page", {"http://b.test/"});
   EXPECT_EQ(other.status, 1);
