@@ -206,7 +206,7 @@ task<explanation> explain(std::string text, crawl_options options, job_file* job
   trap_guard traps(frontier_settings(options).traps);
   const auto known = job ? state_in(*job, at->href(), traps) : std::nullopt;
   if (job) ask.note("job", fanfold::in_words(known));
-  if (known && known->is_visited) co_return std::move(ask).conclude(false, "would not be fetched again");
+  if (known && known->how_far == "visited") co_return std::move(ask).conclude(false, "would not be fetched again");
   if (!ask.ask_scope()) co_return std::move(ask).conclude(false, "would not be fetched: out of scope");
   if (!ask.ask_depth(known)) co_return std::move(ask).conclude(false, "would not be fetched: too deep; --depth");
   if (!known && !ask.ask_traps(traps))

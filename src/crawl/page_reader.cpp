@@ -15,8 +15,7 @@ bool page_reader::begin(const http::response_head& head) {
   if (!has_document(head.status())) return true;
   content_.emplace();
   content_->header_links = header_links_of(head);
-  for (const std::string_view value : head.headers("X-Robots-Tag"))
-    content_->header_directives.merge(robots::parse_robots_tag(value, product_token_));
+  content_->header_directives = header_directives_of(head, product_token_);
   body_ = body_reader_for(head.header("Content-Type"), product_token_);
   return true;
 }
@@ -29,6 +28,13 @@ bool page_reader::write(std::string_view bytes) {
 std::optional<page_content> page_reader::finish() && {
   if (body_) body_->finish(*content_);
   return std::move(content_);
+}
+
+robots::page_directives header_directives_of(const http::response_head& head, std::string_view product_token) {
+  robots::page_directives asked;
+  for (const std::string_view value : head.headers("X-Robots-Tag"))
+    asked.merge(robots::parse_robots_tag(value, product_token));
+  return asked;
 }
 
 url base_of(const html::page_links& document, const url& at) {

@@ -33,6 +33,9 @@ class page_reader final : public http::body_consumer {
   std::unique_ptr<body_reader> body_;
 };
 
+/// What X-Robots-Tag asks of crawlers, and of the one with this name.
+robots::page_directives header_directives_of(const http::response_head& head, std::string_view product_token);
+
 /// What the references in a document at `at`, or in one that it holds as srcdoc, are relative to (HTML §4.2.3, the
 /// document base URL).
 url base_of(const html::page_links& document, const url& at);

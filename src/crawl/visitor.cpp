@@ -132,9 +132,19 @@ task<visited> visitor::visit(visit_order order) {
       co_return result;
     }
     if (*target) normalize(**target);
+    if (*target && asks_to_stay(answer.head, **target, result.page)) co_return result;
     if (!may_follow(*target, at, redirects, order, result)) co_return result;
     at = std::move(**target);
   }
+}
+
+// A redirect that is not to be followed is written down.
+bool visitor::asks_to_stay(const http::response_head& head, const url& target, page_record& page) const {
+  const robots::page_directives asked = header_directives_of(head, product_token_);
+  if (!obeyed_.header || !asked.nofollow) return false;
+  page.final_url = target.href();
+  page.robots = in_words(asked);
+  return true;
 }
 
 void visitor::read_content(const page_content& content, const url& at, const visit_order& order, visited& result) {

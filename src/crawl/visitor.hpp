@@ -74,6 +74,7 @@ class visitor {
     bool nofollow = false;
   };
 
+  bool asks_to_stay(const http::response_head& head, const url& target, page_record& page) const;
   void read_content(const page_content& content, const url& at, const visit_order& order, visited& result);
   void read_document(const html::page_links& document, const url& at, const visit_order& order, page_rules rules,
                      visited& result);

@@ -53,6 +53,32 @@ TEST(Redirects, OfAPacedHostEndAfterTwenty) {
 }
 
 // Whoever asks for one page wants a page.
+class RedirectsWithNofollow : public testing::Test {
+ protected:
+  scripted_web web_{[](std::string_view, std::string_view path) {
+    if (path == "/there") return scripted_web::page("here");
+    return std::string("HTTP/1.1 302 Found\r\nX-Robots-Tag: nofollow\r\n") +
+           "Location: /there\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+  }};
+  crawl_options options_ = options_for(web_, web_.url("a.test", "/"));
+};
+
+TEST_F(RedirectsWithNofollow, AreWrittenDownAndNotFollowed) {
+  const auto result = crawl(options_);
+  ASSERT_EQ(result.pages.size(), 1u);
+  EXPECT_EQ(result.pages[0].status, 302);
+  EXPECT_EQ(result.pages[0].final_url, web_.url("a.test", "/there"));
+  EXPECT_EQ(result.pages[0].robots, "nofollow");
+}
+
+TEST_F(RedirectsWithNofollow, AreFollowedByWhomThatIsIgnored) {
+  options_.obey_directives.header = false;
+  const auto result = crawl(options_);
+  ASSERT_EQ(result.pages.size(), 1u);
+  EXPECT_EQ(result.pages[0].status, 200);
+  EXPECT_EQ(result.pages[0].robots, "") << "which the page itself does not ask";
+}
+
 TEST(Redirects, ToAnotherHostAreNoPagesForMaxPages) {
   scripted_web web([&](std::string_view host, std::string_view) {
     if (host == "a.test") return scripted_web::redirect(web.url("b.test", "/"));
