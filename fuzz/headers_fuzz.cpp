@@ -9,12 +9,15 @@
 #include <string_view>
 #include <vector>
 
+#include "crawl/answer.hpp"
+#include "crawl/header_links.hpp"
 #include "http/http_date.hpp"
 #include "http/link_header.hpp"
 #include "http/message.hpp"
 #include "require.hpp"
 #include "robots/line.hpp"
 #include "robots/page_directives.hpp"
+#include "url/url.hpp"
 
 namespace {
 
@@ -76,9 +79,8 @@ void check_directives(std::string_view value) {
   require(robots::parse_robots_tag("otherbot: noindex, " + std::string(value), "fanfold").noindex <= ours.noindex);
 }
 
-void check_head(std::string_view lines) {
-  constexpr std::size_t max_bytes = 200;
-  http::response_head head;
+// Reads as many lines as fit.
+void add_lines(std::string_view lines, std::size_t max_bytes, http::response_head& head) {
   while (!lines.empty()) {
     const auto end = lines.find('\n');
     const auto line = lines.substr(0, end == std::string_view::npos ? end : end + 1);
@@ -86,6 +88,38 @@ void check_head(std::string_view lines) {
     if (!head.add_line(line, max_bytes)) break;
   }
   require(head.lines().size() <= max_bytes);
+}
+
+void check_resolved(const url& target) {
+  require(url::parse(target.href()) == target);
+  if (!target.is_http()) return;  // an opaque path may have blanks
+  for (const char c : target.href()) require(static_cast<unsigned char>(c) > ' ');
+}
+
+// Where an answer leads: the links in its fields, and its Location.
+void check_answer(std::string_view lines) {
+  const url from = url::parse("https://example.org/a/b?c").value();
+  http::response answer;
+  answer.head.add_line("HTTP/1.1 302 Found\r\n", std::string_view::npos);
+  add_lines(lines, http::limits().max_header_bytes, answer.head);
+  const html::link_list links = header_links_of(answer.head);
+  require(links.size() <= http::default_max_header_links + 2);  // Refresh, Content-Location
+  std::size_t bytes = 0;
+  for (const html::link link : links) {
+    bytes += link.reference.size() + link.rel.size();
+    if (const auto target = url::parse(link.reference, from)) check_resolved(*target);
+  }
+  require(bytes <= answer.head.lines().size());
+  const auto target = redirect_target(answer, from);
+  if (!target) return;
+  require(*target == url::parse(answer.head.header("Location"), from));
+  if (*target) check_resolved(**target);
+}
+
+void check_head(std::string_view lines) {
+  constexpr std::size_t max_bytes = 200;
+  http::response_head head;
+  add_lines(lines, max_bytes, head);
   for (const auto* const name : {"Link", "Retry-After", "X-Robots-Tag"}) {
     const auto fields = head.headers(name);
     require(head.header(name) == (fields.empty() ? "" : fields.front()));
@@ -110,5 +144,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_retry_after(value, now);
   check_directives(value);
   check_head(value);
+  check_answer(value);
   return 0;
 }
