@@ -186,7 +186,7 @@ void transfer::note_error(CURLcode result) {
 
 errc transfer::reason(CURLcode result) const {
   if (result == CURLE_OK) return errc::connection_closed;  // in the middle of the head, which libcurl lets pass
-  if (is_long_line(result)) return errc::headers_too_large;
+  if (is_long_line(result) || is_long_http2_head(result)) return errc::headers_too_large;
   if (denied_) return errc::private_address;
   long os_errno = socket_errno_;
   if (os_errno == 0) curl_easy_getinfo(handle_.get(), CURLINFO_OS_ERRNO, &os_errno);
@@ -200,6 +200,13 @@ bool transfer::is_long_line(CURLcode result) const {
   return result == CURLE_OUT_OF_MEMORY && until_request > 0 && !response_.head.is_whole();
 }
 
+// Over HTTP/2 it holds 128 KiB of header lines, and nghttp2 a few frames of them; only their words say so.
+bool transfer::is_long_http2_head(CURLcode result) const {
+  const std::string_view said = error_text_.data();
+  return result == CURLE_RECV_ERROR && !response_.head.is_whole() &&
+         (said.contains("returned -902:") || said.contains("CONTINUATION"));
+}
+
 std::string transfer::detail(errc why, CURLcode result) const {
   const limits& l = what_.limits;
   switch (why) {
@@ -207,6 +214,7 @@ std::string transfer::detail(errc why, CURLcode result) const {
       return "the body has more than " + std::to_string(body_limit()) + " bytes";
     case errc::headers_too_large:
       if (is_long_line(result)) return "a header line has more than 100 KB";
+      if (is_long_http2_head(result)) return "the header has more than 128 KB, or too many frames";
       return "the header has more than " + std::to_string(l.max_header_bytes) + " bytes";
     case errc::private_address:
       return denial_of(*denied_);

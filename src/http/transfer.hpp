@@ -59,6 +59,7 @@ class transfer final : multi_client {
   void note_error(CURLcode result);
   errc reason(CURLcode result) const;
   bool is_long_line(CURLcode result) const;
+  bool is_long_http2_head(CURLcode result) const;
   std::string detail(errc why, CURLcode result) const;
 
   multi& transfers_;

@@ -45,7 +45,7 @@ TEST_F(hostile_redirects, ToEverNewHosts) {
 TEST_F(hostile_redirects, LoopsBetweenSchemes) {
   const test_web::web_server secure({.hosts = 1, .pages = 1}, {.tls = test_web::tls_kind::trusted});
   for (auto& entry : secure.resolve()) options_.resolve.push_back(std::move(entry));
-  const test_web::authority_file authority(secure);
+  const test_web::authority_file authority(secure.authority_pem());
   options_.ca_file = authority.path();
   const auto there = fmt::format("/fault/redirect-scheme-loop/https/{}", secure.web().port(0));
   const auto back = secure.url(fmt::format("/fault/redirect-scheme-loop/http/{}", port()));

@@ -297,11 +297,21 @@ TEST_F(Fetcher, FetchesManyAtOnceOverAFewConnections) {
   EXPECT_LE(web_.seen().of_host(host.substr(0, host.find('/'))).most_connections, 8u);
 }
 
+TEST(FetcherOverTls, ReadsWhatTakesManyTurns) {
+  const web_server web({}, {.tls = tls_kind::trusted});
+  const test_web::authority_file authority(web.authority_pem());
+  auto options = options_for(web);
+  options.ca_file = authority.path();
+  const auto page = run(fetch_one(options, {web.url("/fault/bytes/10000000"), {}}));
+  EXPECT_FALSE(page.error()) << page.answer.error_detail;
+  EXPECT_EQ(page.text.size(), 10'000'000u);
+}
+
 TEST(FetcherOverTls, AcceptsOnlyCertificatesThatItTrusts) {
   for (const auto [kind, good] : {std::pair(tls_kind::trusted, true), std::pair(tls_kind::self_signed, false),
                                   std::pair(tls_kind::expired, false), std::pair(tls_kind::wrong_name, false)}) {
     web_server web({}, {.tls = kind});
-    const test_web::authority_file authority(web);
+    const test_web::authority_file authority(web.authority_pem());
     auto options = options_for(web);
     options.ca_file = authority.path();
     const auto page = run(fetch_one(options, {web.url("/"), {}}));

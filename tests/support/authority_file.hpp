@@ -5,17 +5,16 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
-
-#include "support/web_server.hpp"
+#include <system_error>
 
 namespace fanfold::test_web {
 
-/// The certificate to trust for a server, as a file, for as long as this lives. One at a time for each process.
+/// The certificate of an authority as a file, for as long as this lives. One at a time for each process.
 class authority_file {
  public:
-  explicit authority_file(const web_server& of)
+  explicit authority_file(const std::string& pem)
       : path_(std::filesystem::temp_directory_path() / ("fanfold-authority-" + std::to_string(::getpid()) + ".pem")) {
-    std::ofstream(path_) << of.authority_pem();
+    std::ofstream(path_) << pem;
   }
   authority_file(const authority_file&) = delete;
   authority_file& operator=(const authority_file&) = delete;
