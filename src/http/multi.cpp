@@ -24,6 +24,7 @@ multi::~multi() {
 }
 
 bool multi::add(CURL* easy) {
+  reads_.bound(easy);
   return curl_multi_add_handle(handle_, easy) == CURLM_OK;
 }
 
@@ -70,6 +71,7 @@ void multi::socket_ready(int fd, std::uint32_t events) noexcept {
   if (events & EPOLLOUT) what |= CURL_CSELECT_OUT;
   if (events & (EPOLLERR | EPOLLHUP)) what |= CURL_CSELECT_ERR;
   int running = 0;
+  reads_.renew();
   curl_multi_socket_action(handle_, fd, what, &running);
 }
 
@@ -88,6 +90,7 @@ void multi::act_on_timeout() {
   acting_soon_ = false;
   due_ = clock::time_point::max();
   int running = 0;
+  reads_.renew();
   curl_multi_socket_action(handle_, CURL_SOCKET_TIMEOUT, 0, &running);
   tell_ended();
   go_on_after_refusals();

@@ -9,7 +9,7 @@
 #include <memory>
 #include <vector>
 
-#include <vector>
+#include "http/read_budget.hpp"
 #include "http/socket_set.hpp"
 
 namespace fanfold::http {
@@ -58,6 +58,7 @@ class multi final : socket_set::listener {
 
   // Handlers may be on their way already when the multi goes: they hold this weakly, and do nothing then.
   std::shared_ptr<multi*> self_ = std::make_shared<multi*>(this);
+  read_budget reads_;
   CURLM* handle_;
   boost::asio::io_context::executor_type executor_;
   socket_set sockets_;

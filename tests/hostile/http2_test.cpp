@@ -115,6 +115,22 @@ TEST_F(hostile_http2, Silence) {
   holds_up_nobody_but_itself([](std::uint32_t) { return http2_listener::answer{}; });
 }
 
+// Frames that bring nothing, as fast as they can be read: RFC 9113 section 10.5.
+TEST_F(hostile_http2, FloodOfEmptyFrames) {
+  const auto flood = [](std::uint32_t stream) {
+    return http2_listener::answer{head(stream, ""), times(1'000, frame(frame_type::data, 0, stream, ""))};
+  };
+  holds_up_nobody_but_itself(flood);
+}
+
+TEST_F(hostile_http2, FloodOfUnknownFrames) {
+  const auto flood = [](std::uint32_t stream) {
+    constexpr auto unknown = static_cast<frame_type>(200);
+    return http2_listener::answer{head(stream, ""), times(1'000, frame(unknown, 0, 0, ""))};
+  };
+  holds_up_nobody_but_itself(flood);
+}
+
 TEST_F(hostile_http2, FloodsThatAreToBeAnswered) {
   for (const auto& what : {frame(frame_type::settings, 0, 0, ""), frame(frame_type::ping, 0, 0, "12345678")}) {
     const auto flood = [&](std::uint32_t) { return http2_listener::answer{"", times(1'000, what)}; };
