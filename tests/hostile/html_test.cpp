@@ -84,6 +84,10 @@ TEST_F(hostile_html, DocumentsInDocuments) {
   EXPECT_TRUE(leads_to("/fault/srcdocs/100000", "/fault/target/srcdoc"));
 }
 
+TEST_F(hostile_html, ThousandsOfPings) {
+  EXPECT_TRUE(leads_to("/fault/pings/128", "/fault/target/ping"));
+}
+
 TEST_F(hostile_html, BinaryAsHtml) {
   EXPECT_EQ(error_of("/fault/binary-html/50000000"), "");
   EXPECT_EQ(error_of("/fault/binary"), "");

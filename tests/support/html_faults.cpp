@@ -84,6 +84,13 @@ std::string repeated(std::string_view piece, std::size_t bytes) {
   return out;
 }
 
+/// Many words in one attribute, each of which is to be judged by another that is long, too.
+response pings(const fault_request& asked) {
+  const auto link = fmt::format("<a rel=\"{}\" ping=\"{}\" href=\"/fault/target/ping\">x</a>\n",
+                                repeated(" ", attribute_bytes), repeated("x ", attribute_bytes));
+  return repeated("<title>Pings</title>", link, asked.number(0, 128), "");
+}
+
 response candidates(const fault_request& asked) {
   const auto image =
       fmt::format("<img srcset=\"{}/fault/target/candidate 2x\">\n", repeated("a, ,(,b 1x,", attribute_bytes));
@@ -199,6 +206,7 @@ constexpr std::array pages{
     fault_page{"long-attribute", "/BYTES", "a link after an attribute of that size", long_attribute},
     fault_page{"long-link", "/BYTES", "a link to a URL of that size, after a sound one", long_link},
     fault_page{"many-attributes", "/COUNT", "a link with so many attributes, and a sound one", many_attributes},
+    fault_page{"pings", "/COUNT", "so many links with a long rel and thousands of pings", pings},
     fault_page{"candidates", "/COUNT", "so many images with thousands of candidates, good and bad", candidates},
     fault_page{"references", "/COUNT", "five character references, good and bad, so many times", references},
     fault_page{"unclosed", "/WHAT/BYTES",
