@@ -76,6 +76,16 @@ TEST_F(hostile_robots, PatternsThatAreSlowToMatch) {
   EXPECT_EQ(root_of("robots-wildcards.400000").error, "robots_disallowed");
 }
 
+// Forty thousand patterns that all but match each of three hundred long paths, 160 million bytes a path: in time that
+// the fixture bounds, and while some of the paths are under way.
+TEST_F(hostile_robots, ManyPatternsAndLongPaths) {
+  options_.max_body_bytes = 4 << 20;
+  const auto page = at("robots-many-wildcards", "/fault/long-paths/300");
+  const auto all = crawl_beside({page}, asked_for_more(4));
+  EXPECT_EQ(all.pages.size(), 1u + 300u);
+  for (const auto& each : all.pages) EXPECT_EQ(each.status, 200) << each.error;
+}
+
 TEST_F(hostile_robots, NulAndOldLines) {
   EXPECT_EQ(root_of("robots-nul").status, 200);
   EXPECT_EQ(root_of("robots-old-lines").status, 200);

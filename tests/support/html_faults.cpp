@@ -25,6 +25,12 @@ response repeated(std::string before, std::string_view piece, std::uint64_t time
   return out;
 }
 
+std::string repeated(std::string_view piece, std::size_t bytes) {
+  std::string out;
+  while (out.size() < bytes) out += piece;
+  return out;
+}
+
 response links(const fault_request& asked) {
   constexpr std::uint64_t in_unit = 1'000;
   const auto lines = [](std::uint64_t from, std::uint64_t to) {
@@ -60,6 +66,15 @@ response long_link(const fault_request& asked) {
                   asked.number(0, 1'000'000), "\">x</a>");
 }
 
+/// Paths as long as they may be without looking like a trap.
+response long_paths(const fault_request& asked) {
+  constexpr std::size_t path_bytes = 3'900;
+  std::string links;
+  for (std::uint64_t i = 0; i < asked.number(0, 100); ++i)
+    links += fmt::format("<a href=\"/fault/target/{}{}\">x</a>\n", repeated("bc", path_bytes), i);
+  return html_reply(200, "Long paths", links);
+}
+
 response many_attributes(const fault_request& asked) {
   constexpr std::uint64_t in_unit = 1'000;
   return {.head = response_head(200, html) + "<title>Attributes</title><a ",
@@ -77,12 +92,6 @@ response many_attributes(const fault_request& asked) {
 
 // As long as an attribute may be that is read.
 constexpr std::size_t attribute_bytes = 64'000;
-
-std::string repeated(std::string_view piece, std::size_t bytes) {
-  std::string out;
-  while (out.size() < bytes) out += piece;
-  return out;
-}
 
 /// Many words in one attribute, each of which is to be judged by another that is long, too.
 response pings(const fault_request& asked) {
@@ -205,6 +214,7 @@ constexpr std::array pages{
     fault_page{"end-tags", "/COUNT", "so many end tags without a start", end_tags},
     fault_page{"long-attribute", "/BYTES", "a link after an attribute of that size", long_attribute},
     fault_page{"long-link", "/BYTES", "a link to a URL of that size, after a sound one", long_link},
+    fault_page{"long-paths", "/COUNT", "links to so many paths of almost 4,000 bytes: bcbc...", long_paths},
     fault_page{"many-attributes", "/COUNT", "a link with so many attributes, and a sound one", many_attributes},
     fault_page{"pings", "/COUNT", "so many links with a long rel and thousands of pings", pings},
     fault_page{"candidates", "/COUNT", "so many images with thousands of candidates, good and bad", candidates},

@@ -37,6 +37,9 @@ response wildcards(const fault_request& asked) {
   return repeated("User-agent: *\n", "Disallow: /*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*c*b$\n",
                   asked.number(0, 400'000), "");
 }
+response many_wildcards(const fault_request& asked) {
+  return repeated("User-agent: *\n", "Allow:/*bb\n", asked.number(0, 500'000), "");
+}
 response delay(const fault_request& asked) {
   return reply(200, text, fmt::format("User-agent: *\nCrawl-delay: {}\n", asked.word(0, "1000000000000")));
 }
@@ -58,6 +61,8 @@ constexpr std::array pages{
     fault_page{"robots-groups", "/BYTES", "that many bytes of groups for others", groups},
     fault_page{"robots-line", "/BYTES", "a rule of that size, without an end of its line", one_line},
     fault_page{"robots-wildcards", "/BYTES", "that many bytes of patterns that are slow to match", wildcards},
+    fault_page{"robots-many-wildcards", "/BYTES", "as many of them as fit into that, which match nothing of long-paths",
+               many_wildcards},
     fault_page{"robots-delay", "/SECONDS", "a Crawl-delay of that many seconds, 10^12 by default", delay},
     fault_page{"robots-sitemaps", "/BYTES", "that many bytes of Sitemap lines", sitemaps},
     fault_page{"robots-nul", "", "rules with NUL bytes between", nul},
