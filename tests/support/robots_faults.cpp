@@ -34,7 +34,8 @@ response one_line(const fault_request& asked) {
   return repeated("User-agent: *\nDisallow: /", "x", asked.number(0, 1'000'000), "");
 }
 response wildcards(const fault_request& asked) {
-  return repeated("User-agent: *\n", "Disallow: /*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*c*b$\n",
+  return repeated("User-agent: *\n",
+                  "Disallow: /*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*c*b$\n",
                   asked.number(0, 400'000), "");
 }
 response many_wildcards(const fault_request& asked) {
