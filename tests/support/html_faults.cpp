@@ -69,10 +69,14 @@ response long_link(const fault_request& asked) {
 /// Paths as long as they may be without looking like a trap.
 response long_paths(const fault_request& asked) {
   constexpr std::size_t path_bytes = 3'900;
-  std::string links;
-  for (std::uint64_t i = 0; i < asked.number(0, 100); ++i)
-    links += fmt::format("<a href=\"/fault/target/{}{}\">x</a>\n", repeated("bc", path_bytes), i);
-  return html_reply(200, "Long paths", links);
+  return {.head = response_head(200, html) + "<!DOCTYPE html>\n<title>Long paths</title>\n",
+          .nth_unit =
+              [](std::uint64_t i) {
+                return fmt::format("<a href=\"/fault/target/{}{}\">x</a>\n", repeated("bc", path_bytes), i);
+              },
+          .repeats = asked.number(0, 100),
+          .body = "",
+          .ending = ending::close};
 }
 
 response many_attributes(const fault_request& asked) {
