@@ -1,15 +1,21 @@
 #include "extract_command.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <boost/json.hpp>
+#include <cstddef>
+#include <cstdint>
 #include <fanfold/run.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "crawl_settings.hpp"
 #include "failed_seeds.hpp"
 #include "number_text.hpp"
+#include "option_values.hpp"
 #include "seed_text.hpp"
 #include "single_page.hpp"
 #include "store/utf8.hpp"
@@ -25,7 +31,8 @@ Usage:
   fanfold extract [OPTION]... URL
 
 Prints the page's URL after redirects, its status, type, size, time and title;
-then each link: the element that it is on, what it is for, and its URL.
+then each link: the element that it is on, what it is for, and its URL; and the
+most frequent words, if asked for.
 Robots.txt is not asked: this is a visit, not a crawl.)";
 
 constexpr const char* footer = R"(
@@ -33,12 +40,14 @@ Exit status: 0 if the page was fetched, 1 if not, 2 for a wrong command line.
 
 Examples:
   fanfold extract example.com
+  fanfold extract --words 10 example.com
   fanfold extract --json example.com | jq -r '.links[].url'
 )";
 
 struct extract_arguments {
   std::string url;
   crawl_settings settings;
+  std::optional<std::size_t> words;  // how many to print
   bool json = false;
 };
 
@@ -65,6 +74,30 @@ void print_links(text_output& out, const single_page& page) {
               link.url.empty() ? printable(link.reference) + "  (not a URL)" : printable(link.url));
 }
 
+struct word_count {
+  std::string_view word;
+  std::uint64_t count = 0;
+};
+
+// The most frequent ones, those of equal frequency by the alphabet.
+std::vector<word_count> top_of(const text::word_counts& counts, std::size_t most) {
+  std::vector<word_count> all;
+  for (const auto& [word, count] : counts.by_word) all.push_back({word, count});
+  const auto middle = all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size()));
+  std::ranges::partial_sort(all, middle, [](const word_count& a, const word_count& b) {
+    return a.count != b.count ? a.count > b.count : a.word < b.word;
+  });
+  all.erase(middle, all.end());
+  return all;
+}
+
+void print_words(text_output& out, const text::word_counts& counts, std::size_t most) {
+  out.print("\nFound {}, {} different\n", counted(counts.total, "word"), grouped(counts.by_word.size()));
+  const auto top = top_of(counts, most);
+  const std::size_t wide = top.empty() ? 0 : std::to_string(top.front().count).size();
+  for (const word_count& each : top) out.print("{:>{}}  {}\n", each.count, wide, printable(each.word));
+}
+
 std::string json_text(std::string_view text) {
   std::string copy;
   return boost::json::serialize(boost::json::string(as_valid_utf8(text, copy)));
@@ -83,25 +116,42 @@ std::string links_of(const single_page& page) {
   return fmt::format("[{}]", all);
 }
 
-// The keys of a crawl's records that say something of a single page, and the links themselves.
-void print_json(text_output& out, const single_page& page) {
+std::string words_of(const single_page& page, std::size_t most) {
+  std::string all;
+  for (const word_count& each : top_of(page.words, most))
+    all += fmt::format(R"({}{{"word":{},"count":{}}})", all.empty() ? "" : ",", json_text(each.word), each.count);
+  return fmt::format(R"("word_count":{},"words":[{}],)", page.words.total, all);
+}
+
+// The keys of a crawl's records that say something of a single page, the links themselves, and words if asked for.
+void print_json(text_output& out, const single_page& page, std::optional<std::size_t> words) {
   const page_record& record = page.record;
   out.print(
       R"({{"url":{},"final_url":{},"status":{},"content_type":{},"bytes":{},"elapsed_ms":{},"title":{},"links":{},)",
       json_text(record.url), json_text(record.final_url), record.status, json_text(record.content_type), record.bytes,
       std::chrono::duration<double, std::milli>(record.elapsed).count(), json_text(record.title), links_of(page));
+  if (words) out.print("{}", words_of(page, *words));
   out.print("\"error\":{},\"error_detail\":{}}}\n", json_or_null(record.error), json_or_null(record.error_detail));
+}
+
+std::size_t word_limit(const std::string& text) {
+  try {
+    return parse_number(text, 1, 1'000'000);
+  } catch (const wrong_value& wrong) {
+    throw CLI::ValidationError(fmt::format("--words \"{}\": {}", text, wrong.what()));
+  }
 }
 
 exit_status run_extract(const extract_arguments& given) {
   if (given.url.empty()) throw usage_error("the page's URL is missing");
-  const single_page page = run(fetch_page(with_scheme(given.url), apply(given.settings)));
+  const single_page page = run(fetch_page(with_scheme(given.url), apply(given.settings), given.words.has_value()));
   text_output out = text_output::standard();
   if (given.json) {
-    print_json(out, page);
+    print_json(out, page, given.words);
   } else {
     print_page(out, page.record);
     if (page.record.error.empty()) print_links(out, page);
+    if (page.record.error.empty() && given.words) print_words(out, page.words, *given.words);
   }
   out.flush();
   const std::string trouble = trouble_of(page.record);
@@ -122,6 +172,10 @@ void add_extract_command(CLI::App& program, command& chosen) {
   add_network_options(*extract, given->settings);
   add_user_agent_option(*extract, given->settings);
   extract->option_defaults()->group("Output");
+  const auto count_words = [given](const std::string& text) { given->words = word_limit(text); };
+  extract
+      ->add_option_function<std::string>("--words", count_words, "Count the words too, and print the N most frequent")
+      ->type_name("N");
   extract->add_flag("--json", given->json, "Print one JSON object instead");
   extract->callback([given, &chosen] { chosen = [given] { return run_extract(*given); }; });
 }

@@ -49,8 +49,9 @@ void read_document(const html::page_links& document, const url& at, const url_qu
 }
 
 void read_content(page_reader& reader, const url& at, single_page& page) {
-  const auto content = std::move(reader).finish();
+  auto content = std::move(reader).finish();
   if (!content) return;
+  page.words = std::move(content->words);
   page.record.title = content->document.title.value_or("");
   add_links(content->header_links, at, nullptr, page);
   read_document(content->document, at, query_encoder_of(content->encoding), page);
@@ -59,7 +60,7 @@ void read_content(page_reader& reader, const url& at, single_page& page) {
 
 }  // namespace
 
-task<single_page> fetch_page(std::string text, crawl_options options) {
+task<single_page> fetch_page(std::string text, crawl_options options, bool counts_words) {
   single_page page;
   page.record.url = page.record.final_url = text;
   auto at = url::parse(text);
@@ -74,7 +75,7 @@ task<single_page> fetch_page(std::string text, crawl_options options) {
                                                   .ca_file = options.ca_file,
                                                   .guard = guard_of(options)});
   for (int redirects = 0;; ++redirects) {
-    page_reader reader(product_token_of(options.user_agent));
+    page_reader reader({product_token_of(options.user_agent), counts_words});
     const http::response answer = co_await fetcher.fetch({at->href(), limits}, reader);
     record_answer(answer, *at, page.record);
     auto target = next_hop(answer, *at, redirects, page.record);

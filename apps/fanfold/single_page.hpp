@@ -8,6 +8,7 @@
 #include "crawl/options.hpp"
 #include "html/link.hpp"
 #include "store/page_record.hpp"
+#include "text/word_counter.hpp"
 
 namespace fanfold::cli {
 
@@ -24,9 +25,10 @@ struct page_link {
 struct single_page {
   page_record record;
   std::vector<page_link> links;
+  text::word_counts words;  ///< where they are counted
 };
 
 /// Fetches one page, through all redirects, within the options' limits. What goes wrong is in the record.
-task<single_page> fetch_page(std::string url, crawl_options options);
+task<single_page> fetch_page(std::string url, crawl_options options, bool counts_words = false);
 
 }  // namespace fanfold::cli

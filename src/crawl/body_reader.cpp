@@ -18,21 +18,36 @@ namespace {
 using html::link_attribute;
 using html::link_kind;
 
+// A page's words.
+class visible_words final : public html::text_sink {
+ public:
+  text::word_counts finish() && { return std::move(counter_).finish(); }
+
+ private:
+  void on_text(std::string_view piece) override { counter_.add(piece); }
+  void on_break() override { counter_.end_word(); }
+
+  text::word_counter counter_;
+};
+
 class html_body final : public body_reader {
  public:
-  html_body(std::string_view content_type, std::string_view product_token, bool is_xml)
+  html_body(std::string_view content_type, const reading_options& options, bool is_xml)
       : decoder_(is_xml ? document_kind::xml : document_kind::html, content_type),
-        extractor_({.robots_name = std::string(product_token), .is_xml = is_xml}) {}
+        extractor_({.robots_name = options.product_token, .is_xml = is_xml}, options.counts_words ? &words_ : nullptr) {
+  }
 
   void feed(std::string_view bytes) override { extractor_.feed(decoder_.feed(bytes)); }
   void finish(page_content& content) override {
     extractor_.feed(decoder_.finish());
     content.document = std::move(extractor_).finish();
     content.encoding = decoder_.encoding().encoding;
+    content.words = std::move(words_).finish();
   }
 
  private:
   document_decoder decoder_;
+  visible_words words_;
   html::link_extractor extractor_;
 };
 
@@ -115,8 +130,8 @@ enum class declared_type : std::uint8_t { html, xml, none };
 // A body whose media type says too little. How it begins says the rest, and is held back until it does.
 class sniffed_body final : public body_reader {
  public:
-  sniffed_body(declared_type declared, std::string_view content_type, std::string_view product_token)
-      : declared_(declared), content_type_(content_type), product_token_(product_token) {}
+  sniffed_body(declared_type declared, std::string_view content_type, const reading_options& options)
+      : declared_(declared), content_type_(content_type), options_(options) {}
 
   void feed(std::string_view bytes) override {
     if (reader_) return reader_->feed(bytes);
@@ -138,7 +153,7 @@ class sniffed_body final : public body_reader {
     if (is_sitemap(root))
       reader_ = std::make_unique<sitemap_body>(content_type_);
     else
-      reader_ = std::make_unique<html_body>(content_type_, product_token_, declared_ == declared_type::xml);
+      reader_ = std::make_unique<html_body>(content_type_, options_, declared_ == declared_type::xml);
     reader_->feed(std::exchange(begin_, {}));
   }
 
@@ -153,7 +168,7 @@ class sniffed_body final : public body_reader {
 
   declared_type declared_;
   std::string content_type_;
-  std::string product_token_;
+  reading_options options_;
   std::string begin_;
   std::unique_ptr<body_reader> reader_;
 };
@@ -174,15 +189,15 @@ bool may_be_sitemap(std::string_view type) {
 
 }  // namespace
 
-std::unique_ptr<body_reader> body_reader_for(std::string_view content_type, std::string_view product_token) {
+std::unique_ptr<body_reader> body_reader_for(std::string_view content_type, const reading_options& options) {
   const std::string type = essence_of(content_type);
   const auto sniffed = [&](declared_type declared) {
-    return std::make_unique<sniffed_body>(declared, content_type, product_token);
+    return std::make_unique<sniffed_body>(declared, content_type, options);
   };
   if (type.empty()) return sniffed(declared_type::none);
   if (type == "text/html") return sniffed(declared_type::html);
   if (type == "application/xhtml+xml" || type == "image/svg+xml")
-    return std::make_unique<html_body>(content_type, product_token, true);
+    return std::make_unique<html_body>(content_type, options, true);
   if (type == "text/xml" || type == "application/xml" || type.ends_with("+xml")) return sniffed(declared_type::xml);
   if (type == "text/css") return std::make_unique<css_body>(content_type);
   if (may_be_sitemap(type)) return std::make_unique<sitemap_body>(content_type);

@@ -2,11 +2,18 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "crawl/page_content.hpp"
 
 namespace fanfold {
+
+/// How pages are read.
+struct reading_options {
+  std::string product_token;  ///< the crawler's name, for what pages say to it alone
+  bool counts_words = false;  ///< of HTML, as a reader sees it
+};
 
 /// Reads one body for its links.
 class body_reader {
@@ -23,7 +30,6 @@ class body_reader {
 /// taken for HTML: browsers would sniff it, and what is none has no links. What is served as XML is a page or a drawing
 /// if its root element is html or svg. Sitemaps and feeds are recognised by their own first bytes: as XML, plain text,
 /// a gzip file or an octet stream, and where they are served as HTML or without a type; they have a limit of their own.
-/// `product_token`: the crawler's name, for what pages say to it alone.
-std::unique_ptr<body_reader> body_reader_for(std::string_view content_type, std::string_view product_token);
+std::unique_ptr<body_reader> body_reader_for(std::string_view content_type, const reading_options& options);
 
 }  // namespace fanfold

@@ -3,6 +3,7 @@
 #include "encoding/encoding.hpp"
 #include "html/page_links.hpp"
 #include "robots/page_directives.hpp"
+#include "text/word_counter.hpp"
 
 namespace fanfold {
 
@@ -12,6 +13,7 @@ struct page_content {
   html::page_links document{};     ///< those of HTML, a style sheet, a sitemap, a feed
   fanfold::encoding encoding = fanfold::encoding::utf_8;  ///< the document's: that of its links' queries
   robots::page_directives header_directives{};            ///< X-Robots-Tag
+  text::word_counts words{};                              ///< where they are counted
 };
 
 }  // namespace fanfold

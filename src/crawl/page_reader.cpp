@@ -15,8 +15,8 @@ bool page_reader::begin(const http::response_head& head) {
   if (!has_document(head.status())) return true;
   content_.emplace();
   content_->header_links = header_links_of(head);
-  content_->header_directives = header_directives_of(head, product_token_);
-  body_ = body_reader_for(head.header("Content-Type"), product_token_);
+  content_->header_directives = header_directives_of(head, options_.product_token);
+  body_ = body_reader_for(head.header("Content-Type"), options_);
   return true;
 }
 

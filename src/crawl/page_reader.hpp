@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "crawl/body_reader.hpp"
 #include "crawl/page_content.hpp"
@@ -16,8 +17,7 @@ namespace fanfold {
 /// Reads what an answer leads to, while it arrives. Keeps no body.
 class page_reader final : public http::body_consumer {
  public:
-  /// `product_token`: the name that directives for this crawler alone are for.
-  explicit page_reader(std::string_view product_token) : product_token_(product_token) {}
+  explicit page_reader(reading_options options) : options_(std::move(options)) {}
 
   bool begin(const http::response_head& head) override;
   bool write(std::string_view bytes) override;
@@ -28,7 +28,7 @@ class page_reader final : public http::body_consumer {
   std::optional<page_content> finish() &&;
 
  private:
-  std::string product_token_;
+  reading_options options_;
   std::optional<page_content> content_;
   std::unique_ptr<body_reader> body_;
 };

@@ -121,7 +121,7 @@ task<visited> visitor::visit(visit_order order) {
   url at = url::parse(order.url).value();  // the frontier holds only URLs that were parsed
   const auto began = steady::now();
   for (int redirects = order.redirects;; ++redirects) {
-    page_reader reader(product_token_);
+    page_reader reader({.product_token = product_token_});
     http::request what{std::string(at.href()), left_of(limits_, began), order.addresses};
     const http::response answer = co_await fetcher_.fetch(std::move(what), reader);
     record_answer(answer, at, result.page);

@@ -38,6 +38,18 @@ TEST(extract, shows_what_a_page_is_and_its_links) {
                                      "a  page       http://[^\n]*/fault/[^\n]*target/1\n"));
 }
 
+TEST(extract, counts_words_where_it_is_asked_to) {
+  const test_web::web_server web({.hosts = 1, .pages = 3, .depth = 1});
+  const finished page = run_program(extract_of(web, {"--words", "1", web.url("/fault/links/0")}));
+  EXPECT_THAT(page.out, HasSubstr("\n\nFound 0 words, 0 different\n"));
+  const finished root = run_program(extract_of(web, {"--words", "2", "--json", web.url("/")}));
+  const auto words = boost::json::parse(root.out).at("words").as_array();
+  ASSERT_EQ(words.size(), 2u);
+  EXPECT_GE(words[0].at("count").as_int64(), words[1].at("count").as_int64());
+  EXPECT_GT(boost::json::parse(root.out).at("word_count").as_int64(), words[0].at("count").as_int64());
+  EXPECT_EQ(run_program({"extract", "--words", "x", "http://a.test/"}).status, 2);
+}
+
 TEST(extract, names_what_is_no_url) {
   const finished page = run_program({"extract", "http://[::g]/"});
   EXPECT_EQ(page.status, 1);
