@@ -28,6 +28,7 @@ struct host_queue {
   time_point opens_at = time_point::min();       // after those: not to be opened before
   time_point due = time_point::min();            // not to be asked before
   std::uint64_t ticket = 0;                      // its place in the host_agenda; 0: in none
+  host_queue* next_in_line = nullptr;            // whose name is to be resolved after this one's, in the lookup_line
   polite_server* called_by = nullptr;            // which may be asked, and whose turn this host has
 };
 

@@ -1,5 +1,7 @@
 #include "frontier/lookup_line.hpp"
 
+#include <utility>
+
 #include "frontier/split_url.hpp"
 #include "url/registrable_domain.hpp"
 
@@ -15,7 +17,8 @@ std::string domain_of(const host_queue& h) {
 void lookup_line::push(host_queue& h) {
   domain& its = domains_[domain_of(h)];
   const bool had_turn = its.has_turn();
-  its.waiting.push(&h);
+  (its.first ? its.last->next_in_line : its.first) = &h;
+  its.last = &h;
   if (!had_turn && its.has_turn()) turns_.push_back(&its);
 }
 
@@ -23,8 +26,8 @@ host_queue* lookup_line::take() {
   if (!has_next()) return nullptr;
   domain& next = *turns_.front();
   turns_.pop_front();
-  host_queue* const taken = next.waiting.front();
-  next.waiting.pop();
+  host_queue* const taken = next.first;
+  next.first = std::exchange(taken->next_in_line, nullptr);
   ++next.running;
   ++running_;
   if (next.has_turn()) turns_.push_back(&next);
@@ -38,7 +41,7 @@ void lookup_line::end(const host_queue& h) {
   --its.running;
   --running_;
   if (!had_turn && its.has_turn()) turns_.push_back(&its);
-  if (its.running == 0 && its.waiting.empty()) domains_.erase(found);
+  if (its.running == 0 && !its.first) domains_.erase(found);
 }
 
 }  // namespace fanfold

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <deque>
-#include <queue>
 #include <string>
 #include <unordered_map>
 
@@ -30,10 +29,11 @@ class lookup_line {
 
  private:
   struct domain {
-    std::queue<host_queue*> waiting;
+    host_queue* first = nullptr;  // of those that wait, each of which knows the next one
+    host_queue* last = nullptr;
     std::size_t running = 0;
 
-    bool has_turn() const noexcept { return !waiting.empty() && running < most_of_a_domain; }
+    bool has_turn() const noexcept { return first && running < most_of_a_domain; }
   };
 
   std::unordered_map<std::string, domain> domains_;  // with something under way or waiting; they stay where they are
