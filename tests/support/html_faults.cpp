@@ -69,13 +69,10 @@ response long_link(const fault_request& asked) {
 /// Paths as long as they may be without looking like a trap.
 response long_paths(const fault_request& asked) {
   constexpr std::size_t path_bytes = 3'900;
-  return {.head = response_head(200, html) + "<!DOCTYPE html>\n<title>Long paths</title>\n",
-          .nth_unit =
-              [](std::uint64_t i) {
-                return fmt::format("<a href=\"/fault/target/{}{}\">x</a>\n", repeated("bc", path_bytes), i);
-              },
+  return {.head = response_head(200, html) + "<title>Long paths</title>\n",
+          .nth_unit = [path = repeated("bc", path_bytes)](
+                          std::uint64_t i) { return fmt::format("<a href=\"/fault/target/{}{}\">x</a>\n", path, i); },
           .repeats = asked.number(0, 100),
-          .body = "",
           .ending = ending::close};
 }
 

@@ -108,8 +108,8 @@ class name_server::running {
     for (int i = 0; i < attempts; ++i) {
       acceptor_ = tcp::acceptor(context_, {asio::ip::address_v4::loopback(), 0});
       socket_ = udp::socket(context_, udp::v4());
-      socket_.bind({asio::ip::address_v4::loopback(), acceptor_.local_endpoint().port()}, taken);
-      if (!taken) return;
+      const udp::endpoint same(asio::ip::address_v4::loopback(), acceptor_.local_endpoint().port());
+      if (!socket_.bind(same, taken)) return;
     }
     throw boost::system::system_error(taken);
   }
