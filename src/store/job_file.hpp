@@ -21,7 +21,8 @@ namespace fanfold {
 /// **Locking.** An open job is locked against every other process, readers too. (It is a POSIX lock: this process loses
 /// it by opening and closing the same file in another way.)
 ///
-/// **Cost.** A commit appends: the same time at any size of file, memory for the batch and a 2 MB cache.
+/// **Cost.** A commit appends, but for URLs that it promotes: the same time at any size of file, memory for the batch
+/// and a 2 MB cache.
 ///
 /// Used by one thread at a time; every call may block on the disk. After a failed commit the file is as it was before
 /// it.
