@@ -11,7 +11,7 @@ using duration = std::chrono::steady_clock::duration;
 
 /// `from + by`, or the end of time where that is later: duration::max() means never.
 constexpr time_point later(time_point from, duration by) noexcept {
-  return by > time_point::max() - from ? time_point::max() : from + by;
+  return by > duration::zero() && from > time_point::max() - by ? time_point::max() : from + by;
 }
 
 /// Time that a test owns. A loop that is run on a virtual clock (`run(clock, task)`) never waits for time to pass:

@@ -29,6 +29,8 @@ class workers {
 
   std::size_t size() const noexcept { return threads_.size(); }
   loop& operator[](std::size_t i) noexcept { return detail::io_loop::of(threads_[i].context); }
+  /// What that loop runs in, for what is Asio's: sockets and timers of its tasks, or `start`, posted to it.
+  boost::asio::io_context& context(std::size_t i) noexcept { return threads_[i].context; }
 
  private:
   struct worker {

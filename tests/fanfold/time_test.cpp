@@ -39,6 +39,14 @@ TEST(VirtualClock, PassesAnHourInNoTimeAndInTheRightOrder) {
   EXPECT_LT(std::chrono::steady_clock::now() - real, 30s);
 }
 
+TEST(Later, IsTheEndOfTimeAtMostFromWhateverTime) {
+  EXPECT_EQ(later(time_point::max() - 1h, 1h), time_point::max());
+  EXPECT_EQ(later(time_point::max() - 1h, 2h), time_point::max());
+  EXPECT_EQ(later(time_point::max() - 1h, duration::max()), time_point::max());
+  EXPECT_EQ(later(time_point::min(), 1h), time_point::min() + 1h);
+  EXPECT_EQ(later(time_point(), -1h), time_point() - 1h);
+}
+
 TEST(Sleep, UntilATimeEndsThenAndNotBefore) {
   virtual_clock clock;
   run(clock, []() -> task<> {
