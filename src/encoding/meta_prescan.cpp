@@ -1,5 +1,7 @@
 #include "encoding/meta_prescan.hpp"
 
+#include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "encoding/ascii.hpp"
@@ -25,6 +27,55 @@ encoding declared(encoding label) {
     default:
       return label;
   }
+}
+
+constexpr bool ends_name(char c) {
+  return is_whitespace(c) || c == '=' || c == '/' || c == '>';
+}
+
+constexpr bool ends_value(char c) {
+  return is_whitespace(c) || c == '>';
+}
+
+/// Where a tag ends that is read from its name on; `end`: not before.
+/// https://html.spec.whatwg.org/#concept-get-attributes-when-sniffing
+const char* find_tag_end(const char* at, const char* end) {
+  const auto pass = [&](auto is_passed) {
+    while (at != end && is_passed(*at)) ++at;
+    return at != end;
+  };
+  pass([](char c) { return !ends_value(c); });
+  while (pass([](char c) { return is_whitespace(c) || c == '/'; }) && *at != '>') {
+    ++at;  // of a name, whatever it is
+    pass([](char c) { return !ends_name(c); });
+    if (!pass(is_whitespace)) return end;
+    if (*at != '=') continue;
+    ++at;
+    if (!pass(is_whitespace)) return end;
+    if (*at != '"' && *at != '\'') {
+      pass([](char c) { return !ends_value(c); });
+      continue;
+    }
+    const auto* const close =
+        static_cast<const char*>(std::memchr(at + 1, *at, static_cast<std::size_t>(end - at - 1)));
+    if (!close) return end;
+    at = close + 1;
+  }
+  return at;
+}
+
+/// Where text or a whole tag is followed by what may be anything else.
+std::size_t pass_tags(std::string_view bytes, std::size_t at) {
+  const char* const end = bytes.data() + bytes.size();
+  while ((at = bytes.find('<', at)) != bytes.npos) {
+    std::size_t name = at + 1;
+    if (name < bytes.size() && bytes[name] == '/') ++name;
+    if (name == bytes.size() || !is_alpha(bytes[name]) || to_lower(bytes[name]) == 'm') return at;
+    const char* const close = find_tag_end(bytes.data() + name, end);
+    if (close == end) return at;
+    at = static_cast<std::size_t>(close - bytes.data()) + 1;
+  }
+  return bytes.size();
 }
 
 std::string_view skip_whitespace(std::string_view text) {
@@ -60,24 +111,35 @@ std::optional<encoding> encoding_of_meta_content(std::string_view content) {
 }
 
 std::optional<meta_prescan::declaration> meta_prescan::feed(std::string_view bytes) {
-  for (std::size_t at = 0; at < bytes.size();) {
-    if (state_ == state::text) {
-      const auto open = bytes.find('<', at);
-      if (open == bytes.npos) return std::nullopt;
-      at = open + 1;
-      state_ = state::markup;
-      continue;
-    }
+  for (std::size_t at = next_step(bytes, 0); at < bytes.size(); at = next_step(bytes, at)) {
     if (step(bytes[at])) ++at;
     if (std::exchange(is_done_, false)) return declaration{declared(found_), at};
   }
   return std::nullopt;
 }
 
+/// Passes over bytes that change nothing, most of them.
+std::size_t meta_prescan::next_step(std::string_view bytes, std::size_t at) const noexcept {
+  switch (state_) {
+    case state::text:
+      return pass_tags(bytes, at);
+    case state::bogus:
+      return std::min(bytes.find('>', at), bytes.size());
+    case state::quoted_value:
+      return is_meta_ ? at : std::min(bytes.find(quote_, at), bytes.size());
+    case state::tag_name:
+      while (at < bytes.size() && !is_whitespace(bytes[at]) && bytes[at] != '>') ++at;
+      return at;
+    default:
+      return at;
+  }
+}
+
 bool meta_prescan::step(char c) {
   switch (state_) {
     case state::text:
-      return false;
+      state_ = state::markup;
+      return true;
     case state::markup:
       return step_markup(c);
     case state::end_tag:

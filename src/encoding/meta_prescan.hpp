@@ -45,6 +45,7 @@ class meta_prescan {
   enum class charset : std::uint8_t { none, unknown, known };
 
   /// Takes a byte; false: in the new state, it is to be taken again.
+  std::size_t next_step(std::string_view bytes, std::size_t at) const noexcept;
   bool step(char c);
   bool enter(state next, bool takes_byte = true);
   bool step_markup(char c);

@@ -28,6 +28,7 @@ std::optional<encoding> utf_16_of_xml_declaration(std::string_view head) {
 }
 
 std::optional<encoding> utf_16_of_zeros(std::string_view head) {
+  if (!head.contains('\0')) return std::nullopt;  // most
   std::size_t zeros[2] = {};
   for (std::size_t i = 0; i < head.size(); ++i) zeros[i % 2] += head[i] == '\0' ? 1 : 0;
   const std::size_t units = head.size() / 2;

@@ -13,6 +13,11 @@ fingerprint fingerprint::of(std::string_view normalized_href) noexcept {
   return {hash.high64, hash.low64};
 }
 
+fingerprint fingerprint::of(std::string_view text, std::uint64_t seed) noexcept {
+  const auto hash = XXH3_128bits_withSeed(text.data(), text.size(), seed);
+  return {hash.high64, hash.low64};
+}
+
 std::array<std::byte, 16> fingerprint::bytes() const noexcept {
   std::array<std::byte, 16> result;
   for (std::size_t at = 0; at < 8; ++at) {

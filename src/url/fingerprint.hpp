@@ -21,6 +21,9 @@ struct fingerprint {
   static fingerprint of(const url& normalized) noexcept;
   static fingerprint of(std::string_view normalized_href) noexcept;
 
+  /// Of a text, and of what `seed` stands for.
+  static fingerprint of(std::string_view text, std::uint64_t seed) noexcept;
+
   /// In big-endian order, the same on every machine.
   std::array<std::byte, 16> bytes() const noexcept;
   static fingerprint from_bytes(const std::array<std::byte, 16>& bytes) noexcept;

@@ -1,4 +1,4 @@
-#include "url/ip_address.hpp"
+#include <fanfold/ip_address.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -162,6 +162,11 @@ std::optional<ip_network> ip_network::parse(std::string_view text) noexcept {
 
 bool ip_network::contains(const ip_address& address) const noexcept {
   return is_in(address.bytes(), first_.bytes(), prefix_);
+}
+
+std::string ip_network::text() const {
+  const int bits = first_.is_v4() ? 32 : 128;
+  return first_.text() + "/" + std::to_string(prefix_ - (128 - bits));
 }
 
 bool address_guard::allows(const ip_address& address) const noexcept {

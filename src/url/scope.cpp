@@ -79,6 +79,12 @@ scope_verdict scope::check(const url& candidate) const {
   return {};
 }
 
+bool scope::is_beyond(const url& candidate) const {
+  const auto refused_by = check(candidate).refused_by;
+  if (refused_by == scope_rule::seeds) return first_match(exclude_, candidate.href_without_fragment()) == nullptr;
+  return refused_by == scope_rule::include;
+}
+
 bool scope::near_a_seed(const url& candidate) const {
   if (kind_ == scope_kind::any) return true;
   const auto name = name_of(candidate);

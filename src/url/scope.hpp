@@ -4,6 +4,7 @@
 #include <boost/system/result.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
+#include <fanfold/scope_kind.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -19,17 +20,6 @@ class RE2;
 }
 
 namespace fanfold {
-
-/// How far from its seeds a crawl goes. It is in the scope of one seed or another; ports and the step between http and
-/// https do not count, so that a site that moved to https, or has its API on another port, stays one site.
-enum class scope_kind : std::uint8_t {
-  host,    ///< the same host name, to the letter: not www.example.org from example.org
-  domain,  ///< the same registrable domain by the public suffix list: from a.example.co.uk, all of example.co.uk.
-           ///< An IP address, a public suffix (github.io) or a name without dots is only itself
-  prefix,  ///< the same host, and a path in or below the seed's directory: from /docs/index.html, all of /docs/;
-           ///< from /docs, everything, since its directory is /
-  any,     ///< every host
-};
 
 struct scope_options {
   scope_kind kind = scope_kind::host;
@@ -77,6 +67,9 @@ class scope {
 
   /// O(labels of the host) without patterns, whatever the number of seeds; with them, each is linear in the URL's size.
   scope_verdict check(const url& candidate) const;
+
+  /// Whether it is refused for where it is alone: it is on the web, and no pattern excludes it.
+  bool is_beyond(const url& candidate) const;
 
  private:
   struct name_hash {

@@ -6,6 +6,7 @@ namespace fanfold {
 
 boost::system::result<url> url::parse(std::string_view input) {
   url parsed;
+  if (input.size() <= max_size) parsed.record_.href.reserve(input.size());
   if (const auto error = parsed.assign(input)) return error;
   return parsed;
 }

@@ -54,6 +54,13 @@ TEST(MetaPrescan, LooksNeitherIntoCommentsNorIntoOtherTagsNorIntoMarkupThatIsNon
   EXPECT_EQ(prescan("<!---><meta charset=gbk>"), encoding::gbk);
   EXPECT_EQ(prescan("<a title='<meta charset=gbk>'>"), std::nullopt);
   EXPECT_EQ(prescan("</a title=\"<meta charset=gbk>\">"), std::nullopt);
+  EXPECT_EQ(prescan("<a title = '>' a='<' ><meta charset=gbk>"), encoding::gbk);
+  EXPECT_EQ(prescan("<a b=c'><meta charset=gbk>'>"), encoding::gbk) << "a value begins with its quote, or has none";
+  EXPECT_EQ(prescan("<a 'b><meta charset=gbk>"), encoding::gbk) << "a quote in a name";
+  EXPECT_EQ(prescan("<a ='b><meta charset=gbk>"), encoding::gbk) << "a name may begin with =";
+  EXPECT_EQ(prescan("<a b/='><meta charset=gbk>'>"), encoding::gbk) << "a slash ends a name";
+  EXPECT_EQ(prescan("<a b= '<meta charset=gbk>'c='><meta charset=gbk>"), std::nullopt);
+  EXPECT_EQ(prescan("<a b=><meta charset=gbk>"), encoding::gbk) << "an empty value";
   EXPECT_EQ(prescan("<!x <meta charset=gbk>"), std::nullopt);
   EXPECT_EQ(prescan("<?x <meta charset=gbk><meta charset=koi8-r>"), encoding::koi8_r);
   EXPECT_EQ(prescan("<metacharset=gbk><metax charset=gbk><met charset=gbk>"), std::nullopt);

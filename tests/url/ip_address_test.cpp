@@ -1,7 +1,7 @@
-#include "url/ip_address.hpp"
 
 #include <gtest/gtest.h>
 
+#include <fanfold/ip_address.hpp>
 #include <string>
 
 namespace fanfold {

@@ -124,6 +124,14 @@ TEST(scope, keeps_to_the_seeds_whatever_is_included) {
   EXPECT_EQ(refused_by(limits, "http://other/"), scope_rule::seeds);
 }
 
+TEST(scope, tells_what_is_beyond_it_from_what_is_unwanted) {
+  const auto limits = make({.include = {"/docs/"}, .exclude = {"print"}}, {"http://h/"});
+  const auto is_beyond = [&](const char* href) { return limits.is_beyond(url::parse(href).value()); };
+  for (const char* beyond : {"http://other/", "http://h/x"}) EXPECT_TRUE(is_beyond(beyond)) << beyond;
+  for (const char* not_beyond : {"http://h/docs/", "http://other/print", "http://h/docs/print", "mailto:a@other"})
+    EXPECT_FALSE(is_beyond(not_beyond)) << not_beyond;
+}
+
 TEST(scope, names_the_pattern_that_is_none) {
   const auto bad_include = scope::make({.include = {"fine", "a(b"}}, {});
   ASSERT_TRUE(bad_include.has_error());
