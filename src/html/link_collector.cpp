@@ -32,13 +32,14 @@ link link_of(const link_place& at, const link_rule& rule) {
           .element = at.element,
           .attribute = rule.attribute,
           .kind = rule.kind,
-          .nofollow = has_token(rel, "nofollow")};
+          .nofollow = !rel.empty() && has_token(rel, "nofollow")};
 }
 
 }  // namespace
 
 link_collector::link_collector(const link_extractor_options& options) : remaining_(options) {
   remaining_.max_bytes = std::min<std::size_t>(options.max_bytes, std::numeric_limits<std::uint32_t>::max());
+  if (options.collects_anchors) page_.anchors.emplace();
 }
 
 // The tag's rel is read once, however many URLs the attribute has.
@@ -91,6 +92,14 @@ void link_collector::add_robots(std::string_view content) {
   if (!take_room(content.size() + 2)) return;
   if (!page_.robots.empty()) page_.robots += ", ";
   page_.robots += content;
+}
+
+void link_collector::add_anchor(std::string_view name) {
+  if (!page_.anchors || name.empty()) return;
+  if (take_room(name.size() + sizeof(std::string)))
+    page_.anchors->emplace_back(name);
+  else
+    page_.anchors.reset();
 }
 
 void link_collector::add_srcdoc(link_collector document) {

@@ -39,6 +39,8 @@ class link_collector {
   void set_base(const attribute& href) { set_once(page_.base, href); }
   void set_canonical(const attribute& href) { set_once(page_.canonical, href); }
   void add_robots(std::string_view content);
+  /// Once there is no room for one, there are none.
+  void add_anchor(std::string_view name);
   void add_srcdoc(link_collector document);
 
   const page_links& page() const { return page_; }

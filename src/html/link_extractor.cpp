@@ -20,7 +20,7 @@ bool is_rare(link_attribute attribute) {
 }
 
 // What matters where no SVG, MathML or template is open. An end tag has no text to end there.
-tag_filter relevant_tags() {
+tag_filter tags_of_links() {
   tag_filter wanted;
   wanted.want_end("form");
   for (const std::string_view each : {"title", "base", "meta", "link", "form", "button", "input", "applet"}) {
@@ -41,6 +41,18 @@ tag_filter relevant_tags() {
   return wanted;
 }
 
+tag_filter tags_of_links_and_anchors() {
+  tag_filter wanted = tags_of_links();
+  wanted.want_all_with("id");
+  return wanted;
+}
+
+const tag_filter* relevant_tags(bool with_anchors) {
+  static const tag_filter links = tags_of_links();
+  static const tag_filter all = tags_of_links_and_anchors();
+  return with_anchors ? &all : &links;
+}
+
 }  // namespace
 
 link_extractor::link_extractor(const link_extractor_options& options, text_sink* text)
@@ -49,6 +61,7 @@ link_extractor::link_extractor(const link_extractor_options& options, text_sink*
       title_(options.max_title_bytes),
       visible_(text),
       is_xml_(options.is_xml),
+      relevant_(relevant_tags(options.collects_anchors)),
       tokenizer_(*this, options.tokenizer) {
   tokenizer_.deliver_text(visible_.is_wanted());
   tokenizer_.deliver_comments(false);
@@ -67,13 +80,13 @@ void link_extractor::end_document() {
 
 // Most tags of most pages say nothing about links.
 void link_extractor::choose_tags() {
-  static const tag_filter relevant = relevant_tags();
-  tokenizer_.skip_unwanted_tags(feedback_.heeds_all_tags() ? nullptr : &relevant);
+  tokenizer_.skip_unwanted_tags(feedback_.heeds_all_tags() ? nullptr : relevant_);
 }
 
 content_model link_extractor::on_start_tag(const start_tag& tag) {
   const element element = find_element(tag.name);
   end_text();
+  read_anchors(element, tag);
   const auto [ns, content] = feedback_.on_start_tag(element, tag);
   if (!feedback_.in_inert_template()) {
     const bool is_html = ns == element_namespace::html;
@@ -86,6 +99,13 @@ content_model link_extractor::on_start_tag(const start_tag& tag) {
   }
   choose_tags();
   return content;
+}
+
+// What "find a potential indicated element" looks for (§7.4.6.4).
+void link_extractor::read_anchors(element element, const start_tag& tag) {
+  if (!collector_.remaining().collects_anchors || feedback_.in_inert_template()) return;
+  collector_.add_anchor(tag.value_of("id"));
+  if (element == element::a) collector_.add_anchor(tag.value_of("name"));
 }
 
 void link_extractor::on_end_tag(std::string_view name) {
@@ -227,6 +247,7 @@ void link_extractor::read_srcdoc(std::string_view document) {
   link_extractor_options options = collector_.remaining();
   if (options.max_srcdoc_depth == 0 || options.max_bytes < sizeof(page_links)) return;
   --options.max_srcdoc_depth;
+  options.collects_anchors = false;  // of another document
   options.max_bytes -= sizeof(page_links);
   link_extractor extractor{options};
   extractor.feed(document);

@@ -39,6 +39,7 @@ class link_extractor final : private token_sink {
 
   void end_document();
   void choose_tags();
+  void read_anchors(element element, const start_tag& tag);
   void read_html(const link_place& at);
   void read_foreign(const link_place& at, element_namespace ns);
   void read_element(const link_place& at, element_namespace ns);
@@ -62,6 +63,7 @@ class link_extractor final : private token_sink {
   text_use text_use_ = text_use::none;  // what the text at hand is good for, beside a reader
   visible_text visible_;
   const bool is_xml_;
+  const tag_filter* const relevant_;    // tags, where nothing is open that makes others so
   std::optional<bool> form_sends_get_;  // of the open form
   tokenizer tokenizer_;
 };

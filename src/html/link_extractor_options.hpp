@@ -17,6 +17,7 @@ struct link_extractor_options {
   std::size_t max_srcdoc_depth = 2;            ///< documents in documents: deeper ones are not read
   tokenizer_limits tokenizer{};
   std::string robots_name = "fanfold";  ///< the crawler's product token: `meta name` of what is for it alone
+  bool collects_anchors = false;        ///< ids, too; that takes a look at most tags
   bool is_xml = false;                  ///< XHTML or SVG by its media type: `/>` closes every element
 };
 

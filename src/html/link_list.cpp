@@ -6,6 +6,10 @@
 namespace fanfold::html {
 
 void link_list::add(const link& link) {
+  if (entries_.size() == 8) {  // few documents have some and not many
+    entries_.reserve(128);
+    bytes_.reserve(4096);
+  }
   const std::string_view rel = link.rel.substr(0, std::numeric_limits<std::uint16_t>::max());
   entries_.push_back({.offset = static_cast<std::uint32_t>(bytes_.size()),
                       .reference_size = static_cast<std::uint32_t>(link.reference.size()),

@@ -19,6 +19,9 @@ struct page_links {
   link_list links{};
   /// The documents in srcdoc attributes that have links. Such a document's base, if any, is relative to this page's.
   std::vector<page_links> srcdocs{};
+  /// Where they are collected: the ids of the elements and the names of `a` elements, to which a fragment may refer.
+  /// None: they were not, or are beyond the bounds.
+  std::optional<std::vector<std::string>> anchors{};
   std::size_t dropped_links = 0;  ///< links beyond the bounds, with those of `srcdocs`
 };
 

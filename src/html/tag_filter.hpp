@@ -16,6 +16,10 @@ class tag_filter {
   void want(std::string_view name, std::string_view attribute) {
     wanted_[slot_of(key_of(name))] |= letter(attribute.front());
   }
+  /// Any tag that has an attribute of this name.
+  void want_all_with(std::string_view attribute) {
+    for (attributes& wanted : wanted_) wanted |= letter(attribute.front());
+  }
   void want_end(std::string_view name) { wanted_[slot_of(key_of(name) << 8 | '/')] = everything; }
 
   /// The attributes for which a tag is wanted, as a set of first letters.

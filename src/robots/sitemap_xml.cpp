@@ -6,6 +6,9 @@
 #include <new>
 #include <utility>
 
+// Of expat 2.6, and of older ones that Debian mended: not there where the library that is linked has none.
+extern "C" XML_Bool XML_SetReparseDeferralEnabled(XML_Parser parser, XML_Bool enabled) __attribute__((weak));
+
 namespace fanfold::robots {
 namespace {
 
@@ -69,6 +72,9 @@ sitemap_xml::sitemap_xml(sitemap_collector& into)
   XML_SetStartDoctypeDeclHandler(parser, handlers::on_doctype);
   XML_SetEntityDeclHandler(parser, handlers::on_entity);
   XML_SetAttlistDeclHandler(parser, handlers::on_attributes);
+  // What is put off until more has come would be read at other times than what comes whole; how much of an unfinished
+  // tag is read again is bounded here.
+  if (XML_SetReparseDeferralEnabled != nullptr) XML_SetReparseDeferralEnabled(parser, XML_FALSE);
 }
 
 sitemap_xml::~sitemap_xml() = default;

@@ -315,6 +315,37 @@ TEST(link_extractor, reads_the_document_in_a_srcdoc_as_one_of_its_own) {
   EXPECT_THAT(references(page.srcdocs[0].srcdocs[0]), ElementsAre("2"));
 }
 
+// The anchors must be the same whatever the chunks, too.
+std::optional<std::vector<std::string>> anchors(std::string_view html, link_extractor_options options = {}) {
+  options.collects_anchors = true;
+  const page_links page = extract(html, options);
+  EXPECT_EQ(page.anchors, extract(byte_by_byte(html), options).anchors);
+  EXPECT_EQ(page.anchors, extract(whole(std::string{html} + std::string(200, ' ')), options).anchors);
+  return page.anchors;
+}
+
+TEST(link_extractor, collects_what_fragments_may_refer_to_where_it_is_asked_to) {
+  EXPECT_THAT(*anchors("<h1 id=1>t</h1><p class=\"c\" ID='2'>t<br\nid=a&amp;b><a name=3 id=4><img name=no>"),
+              ElementsAre("1", "2", "a&b", "4", "3"));
+  EXPECT_THAT(*anchors("<svg><symbol id=s><title id=t>x</title></symbol></svg><p id=p>"), ElementsAre("s", "t", "p"));
+  EXPECT_THAT(*anchors("<p id>none<p data-id=no title='<p id=no>'><!-- <p id=no> --><script>'<p id=no>'</script>"),
+              IsEmpty());
+  EXPECT_EQ(extract("<p id=1><a href=x>").anchors, std::nullopt);
+}
+
+TEST(link_extractor, collects_no_anchors_of_what_is_not_in_the_document) {
+  EXPECT_THAT(*anchors("<template id=1><p id=no></template><iframe srcdoc='<p id=no><a href=x>'></iframe><p id=2>"),
+              ElementsAre("1", "2"));
+}
+
+TEST(link_extractor, collects_anchors_of_a_drawing) {
+  EXPECT_THAT(*anchors("<svg id='1'><g id='2'/><use href='#2'/></svg>", {.is_xml = true}), ElementsAre("1", "2"));
+}
+
+TEST(link_extractor_bounds, leave_no_anchors_where_they_are_too_many) {
+  EXPECT_EQ(anchors("<p id=1><p id=2><p id=3>", {.max_bytes = 2 * sizeof(std::string) + 2}), std::nullopt);
+}
+
 TEST(link_extractor_bounds, stop_at_the_depth_of_srcdocs) {
   const page_links page = extract("<iframe srcdoc='<iframe srcdoc=\"<a href=1>\">'>", {.max_srcdoc_depth = 1});
   EXPECT_THAT(page.srcdocs, IsEmpty());
