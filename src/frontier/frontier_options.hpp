@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <fanfold/clock.hpp>
+#include <filesystem>
 
 #include "frontier/trap.hpp"
 
@@ -32,6 +33,10 @@ struct frontier_options {
   bool numbers_mentions = false;
 
   trap_limits traps{.recognise = false};  ///< what looks like a trap is left out, unrecorded, but for seeds
+
+  // Where URLs wait.
+  std::size_t queue_memory = std::size_t{32} << 20;  ///< beyond so many bytes of text they wait in a temporary file
+  std::filesystem::path overflow_folder{};           ///< where that is made; empty: $TMPDIR, or /var/tmp
 
   /// No page is leased before all pages nearer to the seeds are committed, but for those of hosts that are not waited
   /// for. Then every depth is the shortest distance from a seed, so that a crawl with a `max_depth` finds the same

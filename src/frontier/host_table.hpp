@@ -1,6 +1,8 @@
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/container_hash/hash.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <cstddef>
 #include <deque>
 #include <string_view>
 
@@ -12,11 +14,6 @@ namespace fanfold {
 /// The hosts of a job. They stay where they are. Holds their servers.
 class host_table {
  public:
-  struct insertion {
-    host_queue& at;
-    bool is_new;
-  };
-
   /// `shared` must outlive the table.
   explicit host_table(politeness& shared) : politeness_(shared) {}
   host_table(const host_table&) = delete;
@@ -28,20 +25,19 @@ class host_table {
     }
   }
 
-  /// The host with this origin, numbered and made if it is new.
-  insertion find_or_add(std::string_view origin, time_point now) {
-    if (const auto found = by_origin_.find(origin); found != by_origin_.end()) return {*found->second, false};
-    host_queue& made = hosts_.emplace_back();
-    made.id = hosts_.size();
-    made.host = &politeness_.hold(origin, now);
-    by_origin_.emplace(made.host->name(), &made);
-    return {made, true};
-  }
-
   /// The host with this origin, or null.
   host_queue* find(std::string_view origin) const {
     const auto found = by_origin_.find(origin);
-    return found == by_origin_.end() ? nullptr : found->second;
+    return found == by_origin_.end() ? nullptr : *found;
+  }
+
+  /// Makes and numbers the host with this origin. Precondition: there is none.
+  host_queue& add(std::string_view origin, time_point now) {
+    host_queue& made = hosts_.emplace_back();
+    made.id = hosts_.size();
+    made.host = &politeness_.hold(origin, now);
+    by_origin_.insert(&made);
+    return made;
   }
 
   /// Precondition: there is one of this number.
@@ -55,9 +51,20 @@ class host_table {
   }
 
  private:
+  static std::string_view origin_of(std::string_view origin) noexcept { return origin; }
+  static std::string_view origin_of(const host_queue* h) noexcept { return h->host->name(); }
+  struct origin_hash {
+    using is_transparent = void;
+    std::size_t operator()(const auto& of) const noexcept { return boost::hash<std::string_view>{}(origin_of(of)); }
+  };
+  struct same_origin {
+    using is_transparent = void;
+    bool operator()(const auto& a, const auto& b) const noexcept { return origin_of(a) == origin_of(b); }
+  };
+
   politeness& politeness_;
   std::deque<host_queue> hosts_;
-  boost::unordered_flat_map<std::string_view, host_queue*> by_origin_;  // views the servers' names
+  boost::unordered_flat_set<host_queue*, origin_hash, same_origin> by_origin_;
 };
 
 }  // namespace fanfold

@@ -1,17 +1,19 @@
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/container_hash/hash.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <fanfold/clock.hpp>
+#include <fanfold/ip_address.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "frontier/throttle.hpp"
-#include "url/ip_address.hpp"
 
 namespace fanfold {
 
@@ -37,17 +39,26 @@ class polite_server {
   const throttle& state() const noexcept { return state_; }
   throttle& state() noexcept { return state_; }
 
+  /// When the next request of `who` may begin; none: when one of those under way has ended. Whoever waits and was told
+  /// that it may ask goes first, as who has just asked would be first each time; but not for long: it may not come.
+  std::optional<time_point> next(const pace& limits, const polite_visitor& who) const noexcept;
+  /// Whether others go first.
+  bool is_promised(const polite_visitor& who) const noexcept;
+  throttle::turn begin(const polite_visitor& by, time_point now) noexcept;
+
   /// `who` is told once, when another's request has ended. It lives until then, or forgets.
   void await(polite_visitor& who);
   void forget(polite_visitor& who) noexcept;
   /// A request of `by` has ended.
-  void freed(const polite_visitor& by) noexcept;
+  void freed(const polite_visitor& by, time_point now) noexcept;
 
  private:
   friend class politeness;
   std::string name_;
   throttle state_;
   std::vector<polite_visitor*> waiting_;
+  std::vector<const polite_visitor*> called_;  // who waited, and has not asked since; some may be no more
+  time_point called_until_ = time_point::min();
   std::uint32_t users_ = 0;
 };
 
@@ -63,8 +74,20 @@ class politeness {
   std::size_t size() const noexcept { return servers_.size(); }
 
  private:
-  boost::unordered_flat_map<std::string_view, std::unique_ptr<polite_server>> servers_;  // views the servers' own names
-  std::size_t sweep_at_ = 1024;                                                          // when there are so many
+  using owned = std::unique_ptr<polite_server>;
+  static std::string_view name_of(std::string_view name) noexcept { return name; }
+  static std::string_view name_of(const owned& server) noexcept { return server->name(); }
+  struct name_hash {
+    using is_transparent = void;
+    std::size_t operator()(const auto& of) const noexcept { return boost::hash<std::string_view>{}(name_of(of)); }
+  };
+  struct same_name {
+    using is_transparent = void;
+    bool operator()(const auto& a, const auto& b) const noexcept { return name_of(a) == name_of(b); }
+  };
+
+  boost::unordered_flat_set<owned, name_hash, same_name> servers_;
+  std::size_t sweep_at_ = 1024;  // when there are so many
 };
 
 }  // namespace fanfold

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,22 +12,36 @@
 
 namespace fanfold {
 
-/// A URL that waits for its visit.
+/// A URL that waits for its visit. The texts are the caller's.
+struct queued_view {
+  url_id id = 0;
+  url_id referrer_id = 0;
+  std::uint32_t depth = 0;
+  std::string_view rest{};      ///< the URL without its origin
+  std::string_view referrer{};  ///< the text of the URL on whose page it was found; empty where there is none
+};
+
+/// The same, with texts of its own.
 struct queued_url {
   url_id id = 0;
   url_id referrer_id = 0;
   std::uint32_t depth = 0;
-  std::string rest;  ///< the URL without its origin
+  std::string rest{};
+  std::string referrer{};
+
+  queued_view view() const noexcept { return {id, referrer_id, depth, rest, referrer}; }
 };
 
-/// The URLs that wait for one host, by depth, then order of arrival. A URL takes its text and 12 bytes.
+/// The URLs that wait for one host, by depth, then order of arrival. A URL takes its text and 12 bytes; a referrer is
+/// written once for all of its URLs that come one after the other. Calls are given the same file each time, to which
+/// goes what memory is not to hold; what it throws is passed on.
 class url_queue {
  public:
-  /// Cost: grows with the number of different depths that are below `depth`, which is small.
-  void push(std::uint32_t depth, url_id id, url_id referrer_id, std::string_view rest);
+  /// Cost: grows with the number of different depths that are below the URL's, which is small.
+  void push(const queued_view& url, spill_file& overflow);
 
   /// Precondition: not empty.
-  queued_url pop();
+  queued_url pop(spill_file& overflow);
 
   bool empty() const noexcept { return levels_.empty(); }
   /// Calls `take(depth, count)` for each depth at which URLs wait.
@@ -40,8 +55,11 @@ class url_queue {
  private:
   struct level {
     std::uint32_t depth;
-    std::uint32_t count;
-    record_chain urls;
+    std::uint32_t count = 0;
+    std::uint32_t last_referrer = 0;          // that was written
+    std::uint32_t first_referrer = 0;         // that was read
+    std::unique_ptr<std::string> referrer{};  // its text, if it is not empty
+    record_chain urls{};
   };
   level& level_at(std::uint32_t depth);
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <fanfold/clock.hpp>
+#include <fanfold/ip_address.hpp>
 #include <optional>
 #include <span>
 #include <vector>
@@ -10,7 +11,6 @@
 #include "frontier/fault.hpp"
 #include "frontier/ids.hpp"
 #include "frontier/throttle.hpp"
-#include "url/ip_address.hpp"
 
 namespace fanfold {
 

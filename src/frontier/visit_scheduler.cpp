@@ -11,11 +11,15 @@ namespace fanfold {
 namespace {
 
 constexpr std::uint32_t max_mentions = 1'000'000;  // by the pages of one host
+constexpr std::size_t fetched_ahead = 8;           // URLs: what is known of one is far away in memory
 
 }  // namespace
 
 visit_scheduler::visit_scheduler(const frontier_options& options, politeness& shared)
-    : options_(options), traps_(options.traps), hosts_(shared) {
+    : options_(options),
+      traps_(options.traps),
+      hosts_(shared),
+      overflow_(options.queue_memory, options.overflow_folder) {
   if (options.per_host == 0) throw std::invalid_argument("per_host must be at least 1");
   if (options.per_address == 0) throw std::invalid_argument("per_address must be at least 1");
   if (options.delay < duration::zero()) throw std::invalid_argument("delay must not be negative");
@@ -28,27 +32,35 @@ visit_scheduler::~visit_scheduler() {
   for (auto& [id, lease] : leases_) {  // others may share the servers
     if (lease.kind == lease_kind::address) continue;
     lease.from->host->state().take_back(lease.host_turn);
-    lease.from->host->freed(*this);
+    lease.from->host->freed(*this, time_point::min());
     if (!lease.machine) continue;
     lease.machine->state().take_back(lease.machine_turn);
-    lease.machine->freed(*this);
+    lease.machine->freed(*this, time_point::min());
   }
 }
 
 std::vector<added> visit_scheduler::add(std::span<const candidate> candidates) {
   std::vector<added> result;
   result.reserve(candidates.size());
-  for (const auto& each : candidates) result.push_back(add(each, 0, nullptr));
+  add(candidates, {}, result);
   return result;
 }
 
-// `referrer`: the host of the page that leads there, if one does.
-added visit_scheduler::add(const candidate& which, url_id referrer_id, host_queue* referrer) {
-  if (which.is_mentioned || which.depth > options_.max_depth) return mention(which, referrer);
+void visit_scheduler::add(std::span<const candidate> all, const link_source& from, std::vector<added>& result) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (i + fetched_ahead < all.size()) seen_.prefetch(all[i + fetched_ahead].fingerprint);
+    result.push_back(add(all[i], from));
+  }
+}
+
+added visit_scheduler::add(const candidate& which, const link_source& from) {
+  if (which.is_mentioned || which.depth > options_.max_depth) return mention(which, from.host);
   const auto [id, is_new, was_mentioned] = seen_.insert(which.fingerprint, last_url_ + 1);
   if (!is_new && !was_mentioned) return {.id = id};
   const split_url parts(which.url);
-  const trap_guard::place place{parts.origin(), parts.rest(), hosts_.find(parts.origin()) == nullptr};
+  const bool stays = from.host && from.host->host->name() == parts.origin();
+  host_queue* const known = stays ? from.host : hosts_.find(parts.origin());
+  const trap_guard::place place{parts.origin(), parts.rest(), known == nullptr};
   if (which.depth == 0) {
     traps_.count_always(place);
   } else if (traps_.count(place)) {
@@ -60,10 +72,10 @@ added visit_scheduler::add(const candidate& which, url_id referrer_id, host_queu
     return {.id = was_mentioned ? id : 0, .is_trap = true};
   }
   last_url_ = std::max(last_url_, id);
-  const auto [h, is_new_host] = hosts_.find_or_add(parts.origin(), agenda_.now());
-  if (is_new_host) know_address(h);
-  queue(h, {id, referrer_id, which.depth, std::string(parts.rest())});
-  return {.id = id, .host = h.id, .is_new = true, .is_new_host = is_new_host, .was_mentioned = was_mentioned};
+  host_queue& h = known ? *known : hosts_.add(parts.origin(), agenda_.now());
+  if (!known) know_address(h);
+  queue(h, {id, from.page, which.depth, parts.rest(), from.url});
+  return {.id = id, .host = h.id, .is_new = true, .is_new_host = !known, .was_mentioned = was_mentioned};
 }
 
 added visit_scheduler::mention(const candidate& which, host_queue* referrer) {
@@ -77,7 +89,9 @@ added visit_scheduler::mention(const candidate& which, host_queue* referrer) {
 }
 
 void visit_scheduler::restore(std::span<const known_url> urls) {
-  for (const auto& known : urls) {
+  for (std::size_t i = 0; i < urls.size(); ++i) {
+    if (i + fetched_ahead < urls.size()) seen_.prefetch(urls[i + fetched_ahead].fingerprint);
+    const known_url& known = urls[i];
     if (known.id <= last_url_) throw std::invalid_argument("URLs are restored by ascending id");
     last_url_ = known.id;
     if (known.state == url_state::mentioned) {
@@ -86,13 +100,13 @@ void visit_scheduler::restore(std::span<const known_url> urls) {
     }
     if (!seen_.insert(known.fingerprint, known.id).is_new) continue;
     const split_url parts(known.url);
-    const auto [h, is_new] = hosts_.find_or_add(parts.origin(), agenda_.now());  // visited ones too: the same numbers
-    traps_.count_always({parts.origin(), parts.rest(), is_new});
-    if (is_new) know_address(h);
+    host_queue* const old = hosts_.find(parts.origin());
+    host_queue& h = old ? *old : hosts_.add(parts.origin(), agenda_.now());  // visited ones too: the same numbers
+    traps_.count_always({parts.origin(), parts.rest(), !old});
+    if (!old) know_address(h);
     if (known.state == url_state::visited) ++visited_;
     if (known.state != url_state::queued || known.depth > options_.max_depth) continue;
-    if (known.referrer_id != 0) referrers_.retain(known.referrer_id, known.referrer, 1);
-    queue(h, {known.id, known.referrer_id, known.depth, std::string(parts.rest())});
+    queue(h, {known.id, known.referrer_id, known.depth, parts.rest(), known.referrer});
   }
 }
 
@@ -154,9 +168,9 @@ void visit_scheduler::settle_address(host_queue& h, const ip_address& address, t
   h.is_spared = options_.spare_loopback && address.is_loopback();
 }
 
-void visit_scheduler::queue(host_queue& h, const queued_url& page) {
+void visit_scheduler::queue(host_queue& h, const queued_view& page) {
   const bool is_next = h.urls.empty() || page.depth < h.urls.depth();
-  h.urls.push(page.depth, page.id, page.referrer_id, page.rest);
+  h.urls.push(page, overflow_);
   if (!h.is_left) {
     ++queued_;
     count_unfinished(page.depth, 1);
@@ -169,7 +183,7 @@ void visit_scheduler::advance(time_point now) {
   agenda_.advance(now);
   while (auto again = retries_.pop(now)) {
     count_unfinished(again->page.depth, -1);  // which the queue counts anew
-    queue(*again->host, again->page);
+    queue(*again->host, again->page.view());
   }
   for (polite_server* server : std::exchange(freed_, {})) {
     if (host_queue* const h = hosts_.find(server->name())) {
@@ -209,14 +223,11 @@ bool visit_scheduler::must_wait(host_queue& h, time_point now) {
 }
 
 bool visit_scheduler::must_wait_for(polite_server& server, const pace& limits, host_queue& h, time_point now) {
-  const auto next = server.state().next(limits);
+  const auto next = server.next(limits, *this);
   if (next && *next <= now) return false;
   agenda_.hold(h, server);
-  if (next) {
-    agenda_.free_at(server, *next);
-  } else {
-    await(server);
-  }
+  if (next) agenda_.free_at(server, *next);
+  if (!next || server.is_promised(*this)) await(server);
   return true;
 }
 
@@ -225,14 +236,14 @@ url_lease visit_scheduler::lease_next(host_queue& h, time_point now) {
   url_lease given{.id = ++last_lease_, .kind = open.kind, .host = h.id};
   h.is_opening = open.kind != lease_kind::page;
   h.called_by = nullptr;
-  open.host_turn = h.host->state().begin(now);
+  open.host_turn = h.host->begin(*this, now);
   if (open.kind == lease_kind::page) {
     take_page(h, given, open);
   } else {
     given.url = join_url(h.host->name(), "/robots.txt");
   }
   open.machine = h.machine;
-  if (h.machine) open.machine_turn = h.machine->state().begin(now);
+  if (h.machine) open.machine_turn = h.machine->begin(*this, now);
   if (h.machine) pass_on(*h.machine, pace_of_machine(h), now);
   leases_.emplace(given.id, std::move(open));
   return given;
@@ -246,21 +257,21 @@ url_lease visit_scheduler::lease_lookup(host_queue& h) {
 }
 
 void visit_scheduler::take_page(host_queue& h, url_lease& given, open_lease& open) {
-  open.page = h.urls.pop();
-  open.referrer = referrers_.release(open.page.referrer_id);
+  open.page = h.urls.pop(overflow_);
   --queued_;
   given.url = join_url(h.host->name(), open.page.rest);
   given.page = open.page.id;
   given.depth = open.page.depth;
   given.referrer_id = open.page.referrer_id;
-  given.referrer = open.referrer;
+  given.referrer = open.page.referrer;
 }
 
 // The next of the hosts that wait for the server may have a turn.
 void visit_scheduler::pass_on(polite_server& server, const pace& limits, time_point now) {
   if (!agenda_.is_awaited(server)) return;
-  const auto next = server.state().next(limits);
-  if (!next) return await(server);
+  const auto next = server.next(limits, *this);
+  if (!next || server.is_promised(*this)) await(server);
+  if (!next) return;
   if (*next <= now) return agenda_.free(server);
   agenda_.free_at(server, *next);
 }
@@ -274,9 +285,9 @@ void visit_scheduler::arrange(host_queue& h, time_point now) {
   const auto next = asks_nobody ? std::optional(h.due) : next_turn(h);
   h.due = next.value_or(h.due);
   if (h.urls.empty() || h.is_opening) return agenda_.withdraw(h);
+  if (!next || h.host->is_promised(*this)) await(*h.host);
   if (next) return agenda_.place(h);
   agenda_.withdraw(h);
-  await(*h.host);
 }
 
 // The URLs of a host that is left are not waited for.
@@ -302,9 +313,11 @@ void visit_scheduler::count_unfinished(std::uint32_t depth, std::int64_t change)
   if (level == 0) unfinished_.erase(depth);
 }
 
-// When the host may be asked; none: when a request of it has ended.
+// When the host may be asked; none: when a request of it has ended. To look its name up asks it nothing.
 std::optional<time_point> visit_scheduler::next_turn(const host_queue& h) const noexcept {
-  const auto next = h.host->state().next(pace_of_host(h));
+  const bool is_unknown = options_.look_up && h.address_until == time_point::min();
+  if (is_unknown) return std::max(h.host->state().rests_until(), h.opens_at);
+  const auto next = h.host->next(pace_of_host(h), *this);
   return next ? std::max(*next, h.opens_at) : next;
 }
 

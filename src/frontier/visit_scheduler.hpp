@@ -19,9 +19,9 @@
 #include "frontier/left_host.hpp"
 #include "frontier/lookup_line.hpp"
 #include "frontier/politeness.hpp"
-#include "frontier/referrer_urls.hpp"
 #include "frontier/retry_line.hpp"
 #include "frontier/seen_urls.hpp"
+#include "frontier/spill_file.hpp"
 #include "frontier/trap_guard.hpp"
 #include "frontier/url_lease.hpp"
 #include "frontier/visit.hpp"
@@ -31,7 +31,10 @@ namespace fanfold {
 /// What to visit next, and when: the embedded frontier's rules, without a clock, without waiting. The calls are those
 /// of class frontier, which says what they promise. A call costs O(log hosts) a URL, amortised.
 ///
-/// A URL takes 24 to 49 bytes for good; while it is queued, 12 more and its text without the origin. A host takes 400.
+/// A URL takes 19 to 20 bytes for good; while it is queued its text without the origin and 12 bytes more, which beyond
+/// `queue_memory` go to a temporary file, but for two bytes of each. A host takes 400, and 350 more for each depth at
+/// which it has URLs queued. What that file can't take is std::system_error, after which the scheduler is of no more
+/// use.
 class visit_scheduler final : private polite_visitor {
  public:
   /// Throws std::invalid_argument if the options break their precondition. `shared` must outlive the scheduler.
@@ -62,14 +65,20 @@ class visit_scheduler final : private polite_visitor {
     polite_server* machine = nullptr;  // as it was then
     throttle::turn machine_turn{};
     queued_url page{};
-    std::string referrer{};
+  };
+  // Where a link was found.
+  struct link_source {
+    host_queue* host = nullptr;  // null: nowhere, it is a seed
+    url_id page = 0;             // 0: in its robots.txt
+    std::string url{};
   };
 
-  added add(const candidate& which, url_id referrer_id, host_queue* referrer);
+  void add(std::span<const candidate> all, const link_source& from, std::vector<added>& result);
+  added add(const candidate& which, const link_source& from);
   added mention(const candidate& which, host_queue* referrer);
   void know_address(host_queue& h);
   void settle_address(host_queue& h, const ip_address& address, time_point until);
-  void queue(host_queue& h, const queued_url& page);
+  void queue(host_queue& h, const queued_view& page);
   void advance(time_point now);
 
   lease_kind next_kind(const host_queue& h, time_point now) const noexcept;
@@ -106,7 +115,7 @@ class visit_scheduler final : private polite_visitor {
   host_table hosts_;
   host_agenda agenda_;
   lookup_line lookups_;
-  referrer_urls referrers_;
+  spill_file overflow_;  // of what the hosts' queues hold
   retry_line retries_;
   boost::unordered_flat_map<lease_id, open_lease> leases_;
   boost::unordered_flat_set<polite_server*> awaited_;  // that other crawls ask too

@@ -65,7 +65,7 @@ void visit_scheduler::release(const open_lease& ended, const visit& done, time_p
     } else {
       server.state().end(turn, as, done.latency, asked, now);
     }
-    server.freed(*this);
+    server.freed(*this, now);
   };
   end(*ended.from->host, ended.host_turn, state);
   if (!ended.machine) return;
@@ -122,7 +122,6 @@ bool visit_scheduler::retry(const open_lease& ended, const visit& done, time_poi
     count_page(ended, done.outcome);
     return false;
   }
-  if (page.referrer_id != 0) referrers_.retain(page.referrer_id, ended.referrer, 1);
   retries_.push(later(now, backoff(failures, page.id)), {ended.from, page});
   return true;
 }
@@ -133,13 +132,10 @@ void visit_scheduler::count_page(const open_lease& ended, visit_outcome outcome)
 }
 
 void visit_scheduler::add_discovered(const open_lease& ended, const visit& done, std::vector<added>& result) {
-  std::size_t queued = 0;
-  for (const auto& each : done.discovered) {
-    result.push_back(add(each, ended.page.id, ended.from));
-    if (result.back().is_new) ++queued;
-  }
-  if (ended.kind == lease_kind::page)
-    referrers_.retain(ended.page.id, join_url(ended.from->host->name(), ended.page.rest), queued);
+  if (done.discovered.empty()) return;
+  link_source from{ended.from, ended.page.id};
+  if (ended.kind == lease_kind::page) from.url = join_url(ended.from->host->name(), ended.page.rest);
+  add(done.discovered, from, result);
 }
 
 }  // namespace fanfold

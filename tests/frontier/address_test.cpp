@@ -271,6 +271,67 @@ TEST(crawls_that_share_politeness, are_together_as_polite_as_one) {
   EXPECT_THAT(other.lease(), SizeIs(1));
 }
 
+TEST(crawls_that_share_politeness, take_turns) {
+  for (const bool by_machine : {false, true}) {
+    politeness shared;
+    frontier_options options = by_machine ? by_address(1) : frontier_options{.per_host = 1};
+    options.obey_robots = false;
+    trial_crawl large(options, shared);
+    trial_crawl small(options, shared);
+    for (int i = 0; i < 10; ++i) {
+      const std::string path = "/" + std::to_string(i);
+      large.add({"http://a" + path});
+      small.add({(by_machine ? "http://b" : "http://a") + path});
+    }
+    auto of_large = by_machine ? lease_resolved(large) : large.lease();
+    ASSERT_THAT(of_large, SizeIs(1));
+    EXPECT_THAT(by_machine ? lease_resolved(small) : small.lease(), IsEmpty());
+    for (int i = 0; i < 5; ++i) {
+      large.commit(of_large[0]);
+      EXPECT_THAT(large.lease(), IsEmpty()) << "the other one has waited";
+      const auto of_small = small.lease();
+      ASSERT_THAT(of_small, SizeIs(1));
+      EXPECT_THAT(large.lease(), IsEmpty());
+      small.commit(of_small[0]);
+      EXPECT_THAT(small.lease(), IsEmpty());
+      of_large = large.lease();
+      ASSERT_THAT(of_large, SizeIs(1));
+      EXPECT_THAT(small.lease(), IsEmpty());
+    }
+  }
+}
+
+TEST(crawls_that_share_politeness, look_names_up_while_another_one_asks) {
+  politeness shared;
+  auto options = by_address(1, 10s);
+  options.per_host = 1;
+  trial_crawl one(options, shared);
+  trial_crawl other(options, shared);
+  one.add({"http://a/1"});
+  other.add({"http://a/2"});
+  ASSERT_THAT(lease_resolved(one), SizeIs(1));
+  const auto lookup = other.lease();
+  ASSERT_THAT(lookup, SizeIs(1));
+  EXPECT_EQ(lookup[0].kind, lease_kind::address);
+}
+
+TEST(crawls_that_share_politeness, wait_not_long_for_one_that_does_not_take_its_turn) {
+  politeness shared;
+  trial_crawl one({.per_host = 1, .obey_robots = false}, shared);
+  trial_crawl other({.per_host = 1, .obey_robots = false}, shared);
+  one.add({"http://a/1", "http://a/2", "http://a/3"});
+  other.add({"http://a/4"});
+  const auto first = one.lease_one();
+  EXPECT_THAT(other.lease(), IsEmpty());
+  one.commit(first);
+  EXPECT_THAT(one.lease(), IsEmpty());
+  EXPECT_EQ(one.time_to_next(), 50ms);
+  one.wait(50ms);
+  const auto second = one.lease_one();
+  one.commit(second);
+  EXPECT_THAT(one.lease(), SizeIs(1)) << "nobody waits now";
+}
+
 TEST(crawls_that_share_politeness, keep_one_delay_and_one_rest) {
   politeness shared;
   trial_crawl one({.delay = 10s, .retries = 1, .obey_robots = false}, shared);

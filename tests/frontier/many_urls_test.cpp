@@ -1,24 +1,13 @@
 #include <gtest/gtest.h>
-#include <malloc.h>
 
 #include <string>
 #include <vector>
 
+#include "frontier/bytes_in_use.hpp"
 #include "frontier/trial_crawl.hpp"
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define FANFOLD_OWN_ALLOCATOR 1
-#endif
-#endif
 
 namespace fanfold {
 namespace {
-
-std::size_t bytes_in_use() {
-  const auto heap = ::mallinfo2();
-  return heap.uordblks + heap.hblkhd;
-}
 
 std::string page(int number) {
   return "http://a/" + std::to_string(number);
@@ -52,7 +41,7 @@ TEST(many_urls, of_as_many_hosts_all_have_their_turn) {
   EXPECT_EQ(crawl.scheduler.pending(), 0u);
 }
 
-TEST(many_urls, cost_their_text_and_62_bytes_while_queued_and_50_bytes_afterwards) {
+TEST(many_urls, cost_their_text_and_40_bytes_while_queued_and_24_bytes_afterwards) {
 #ifdef FANFOLD_OWN_ALLOCATOR
   GTEST_SKIP() << "a sanitizer's allocator keeps no such account";
 #endif
@@ -61,9 +50,9 @@ TEST(many_urls, cost_their_text_and_62_bytes_while_queued_and_50_bytes_afterward
   const auto before = bytes_in_use();
   trial_crawl crawl(without_robots());
   for (std::size_t i = count; i < 2 * count; ++i) crawl.add({page(static_cast<int>(i))});
-  EXPECT_LT(bytes_in_use() - before, count * (text + 62));
+  EXPECT_LT(bytes_in_use() - before, count * (text + 40));
   crawl.visit_all_due();
-  EXPECT_LT(bytes_in_use() - before, count * 50);
+  EXPECT_LT(bytes_in_use() - before, count * 24);
 }
 
 TEST(many_urls, are_not_kept_as_referrers_of_what_was_known_or_is_done) {
