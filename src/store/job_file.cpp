@@ -15,7 +15,8 @@ struct job_file::state {
   job_insertion insertion;
 };
 
-job_file::job_file(std::unique_ptr<state> opened) noexcept : state_(std::move(opened)) {}
+job_file::job_file(std::unique_ptr<state> opened, std::filesystem::path path) noexcept
+    : state_(std::move(opened)), path_(std::move(path)) {}
 job_file::job_file(job_file&&) noexcept = default;
 job_file& job_file::operator=(job_file&&) noexcept = default;
 job_file::~job_file() {
@@ -27,13 +28,13 @@ store_result<job_file> job_file::open(const std::filesystem::path& path) {
   if (!database) return database.error();
   auto opened = std::make_unique<state>(std::move(*database));
   if (!opened->insertion.prepare(opened->database)) return opened->database.error();
-  return job_file(std::move(opened));
+  return job_file(std::move(opened), path);
 }
 
-store_result<void> job_file::commit(const job_batch& batch) {
+store_result<void> job_file::commit(std::span<const job_batch> batches) {
   if (!state_) return closed();
   auto& [database, insertion] = *state_;
-  if (database.execute("BEGIN") && insertion.insert(batch) && database.execute("COMMIT")) {
+  if (database.execute("BEGIN") && insertion.insert(batches) && database.execute("COMMIT")) {
     insertion.committed();
     return {};
   }
@@ -62,9 +63,20 @@ store_result<void> job_file::for_each_url(const std::function<void(const job_url
   return read_urls(state_->database, take);
 }
 
+store_result<void> job_file::for_each_url_after(
+    std::uint64_t after, std::size_t most, const std::function<void(const job_url&, std::string_view referrer)>& take) {
+  if (!state_) return closed();
+  return read_urls_after(state_->database, after, most, take);
+}
+
 store_result<void> job_file::for_each_page(const std::function<void(const page_record&)>& take) {
   if (!state_) return closed();
   return read_pages(state_->database, take);
+}
+
+store_result<void> job_file::for_each_payload(const std::function<void(const content_hash&, std::uint64_t)>& take) {
+  if (!state_) return closed();
+  return read_payloads(state_->database, take);
 }
 
 store_result<void> job_file::close() {

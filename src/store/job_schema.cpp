@@ -108,8 +108,60 @@ SELECT u.url, u.depth, r.url AS referrer
 FROM urls u LEFT JOIN urls r ON r.id = u.referrer_id WHERE u.host_id = 0;
 )sql";
 
+// What a refresh needs to ask, and what it finds; duplicates; where in a WARC file an answer is.
+constexpr auto version_4 = R"sql(
+ALTER TABLE pages ADD COLUMN round INTEGER NOT NULL DEFAULT 1;  -- 1: the first crawl; each refresh is one more
+ALTER TABLE pages ADD COLUMN superseded_by INTEGER REFERENCES pages;  -- the URL's next visit; NULL: this is the current
+ALTER TABLE pages ADD COLUMN same_as INTEGER REFERENCES pages;  -- the visit whose content a status of 304 stands for
+ALTER TABLE pages ADD COLUMN change TEXT;                       -- since the visit before: appeared, changed, ...
+ALTER TABLE pages ADD COLUMN etag TEXT;
+ALTER TABLE pages ADD COLUMN last_modified TEXT;
+ALTER TABLE pages ADD COLUMN body_hash BLOB;                    -- XXH3-128 of the body, decoded
+ALTER TABLE pages ADD COLUMN simhash INTEGER;                   -- of the words, 64 bits
+ALTER TABLE pages ADD COLUMN duplicate_of INTEGER REFERENCES urls;       -- the first page with the same body
+ALTER TABLE pages ADD COLUMN near_duplicate_of INTEGER REFERENCES urls;  -- the first one with nearly the same words
+ALTER TABLE pages ADD COLUMN warc_offset INTEGER;               -- of the answer's record in the WARC file
+ALTER TABLE pages ADD COLUMN warc_bytes INTEGER;                -- the record's size there
+
+DROP VIEW page;
+CREATE VIEW page AS
+SELECT u.url, coalesce(p.final_url, u.url) AS final_url, p.status, u.depth, r.url AS referrer, p.content_type, p.bytes,
+       p.elapsed_us / 1000.0 AS elapsed_ms, p.title, p.links, p.robots, p.etag, p.last_modified,
+       lower(hex(p.body_hash)) AS body_hash, d.url AS duplicate_of, n.url AS near_duplicate_of, p.change, p.error,
+       p.error_detail, strftime('%Y-%m-%dT%H:%M:%fZ', p.fetched_at / 1000.0, 'unixepoch') AS fetched_at
+FROM pages p JOIN urls u ON u.id = p.url_id LEFT JOIN urls r ON r.id = u.referrer_id
+LEFT JOIN urls d ON d.id = p.duplicate_of LEFT JOIN urls n ON n.id = p.near_duplicate_of
+WHERE p.superseded_by IS NULL;
+
+DROP VIEW link;
+CREATE VIEW link AS
+SELECT source.url AS from_url, target.url AS to_url, place.element, place.attribute, place.kind
+FROM (SELECT url_id, place_id, sum((value - place_id) / 1000) OVER (PARTITION BY id ORDER BY key) AS target_id
+      FROM (SELECT p.id, p.url_id, step.key, step.value, (step.value % 1000 + 1000) % 1000 AS place_id
+            FROM pages p CROSS JOIN links l ON l.page_id = coalesce(p.same_as, p.id), json_each(l.targets) step
+            WHERE p.superseded_by IS NULL)) pair
+JOIN urls source ON source.id = pair.url_id JOIN urls target ON target.id = pair.target_id
+LEFT JOIN places place ON place.id = pair.place_id;
+
+DROP VIEW queued;
+CREATE VIEW queued AS
+SELECT u.url, h.name AS host, u.depth, r.url AS referrer
+FROM urls u JOIN hosts h ON h.id = u.host_id LEFT JOIN urls r ON r.id = u.referrer_id
+WHERE u.id NOT IN (SELECT url_id FROM pages
+                   WHERE round >= coalesce((SELECT CAST(value AS INTEGER) FROM options WHERE name = 'round'), 1));
+)sql";
+
+// The words of all pages, where they are counted.
+constexpr auto version_5 = R"sql(
+CREATE TABLE words(
+  word TEXT PRIMARY KEY,          -- in lower case
+  count INTEGER NOT NULL,         -- how often it is in all pages
+  pages INTEGER NOT NULL          -- in how many of them it is
+) WITHOUT ROWID;
+)sql";
+
 // What leads from each version to the next: a new version appends its changes here and touches nothing above.
-constexpr std::array migrations{version_1, version_2, version_3};
+constexpr std::array migrations{version_1, version_2, version_3, version_4, version_5};
 
 }  // namespace
 

@@ -69,6 +69,13 @@ void append_string_or_null(std::string& out, std::string_view text) {
   }
 }
 
+void append_hash_or_null(std::string& out, const std::optional<content_hash>& hash) {
+  if (!hash) return append_string_or_null(out, {});
+  out += '"';
+  for (const std::byte each : *hash) fmt::format_to(std::back_inserter(out), "{:02x}", std::to_integer<unsigned>(each));
+  out += '"';
+}
+
 }  // namespace
 
 void append_json_line(std::string& out, const page_record& page) {
@@ -84,6 +91,12 @@ void append_json_line(std::string& out, const page_record& page) {
   out += R"(,"title":)", append_string(out, page.title);
   out += R"(,"links":)", number(page.links);
   out += R"(,"robots":)", append_string_or_null(out, page.robots);
+  out += R"(,"etag":)", append_string_or_null(out, page.etag);
+  out += R"(,"last_modified":)", append_string_or_null(out, page.last_modified);
+  out += R"(,"body_hash":)", append_hash_or_null(out, page.body_hash);
+  out += R"(,"duplicate_of":)", append_string_or_null(out, page.duplicate_of);
+  out += R"(,"near_duplicate_of":)", append_string_or_null(out, page.near_duplicate_of);
+  out += R"(,"change":)", append_string_or_null(out, page.change);
   out += R"(,"error":)", append_string_or_null(out, page.error);
   out += R"(,"error_detail":)", append_string_or_null(out, page.error_detail);
   out += "}\n";

@@ -10,8 +10,9 @@ namespace fanfold {
 
 /// Appends `page` to `out` as one line, newline included. Keys, always all of them and in this order: `url`,
 /// `final_url`, `status`, `depth`, `referrer`, `content_type`, `bytes`, `elapsed_ms` (a number with up to three
-/// decimals), `title`, `links`, `robots`, `error` and `error_detail` (these three null if there is none). Bytes that
-/// aren't UTF-8 become U+FFFD.
+/// decimals), `title`, `links`, `robots`, `etag`, `last_modified`, `body_hash` (in hexadecimal), `duplicate_of`,
+/// `near_duplicate_of`, `change`, `error` and `error_detail` (these nine null if there is none). Bytes that aren't
+/// UTF-8 become U+FFFD.
 void append_json_line(std::string& out, const page_record& page);
 
 /// Writes each record as a line with one system call, so that a reader sees whole lines, at once.

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "store/page_record.hpp"
+#include <fanfold/page_record.hpp>
+
 #include "store/store_error.hpp"
 
 namespace fanfold {

@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <new>
 #include <system_error>
@@ -12,6 +14,17 @@ namespace {
 
 bool folder_is_writable(const std::filesystem::path& path) {
   return ::faccessat(AT_FDCWD, path.parent_path().c_str(), W_OK, AT_EACCESS) == 0 || errno == ENOENT;
+}
+
+bool only_reads(std::string_view pragma, const char* value) {
+  constexpr std::array with_argument{"table_info",       "table_xinfo",      "table_list",      "index_list",
+                                     "index_info",       "index_xinfo",      "integrity_check", "quick_check",
+                                     "foreign_key_list", "foreign_key_check"};
+  constexpr std::array without{"database_list",   "collation_list", "function_list",  "module_list",   "pragma_list",
+                               "compile_options", "user_version",   "application_id", "page_count",    "page_size",
+                               "freelist_count",  "encoding",       "journal_mode",   "schema_version"};
+  const auto has = [pragma](const auto& names) { return std::ranges::find(names, pragma) != names.end(); };
+  return has(with_argument) || (!value && has(without));
 }
 
 // sqlite.org/rescode.html. `system_code` is the errno that came with it, or 0.
@@ -91,16 +104,81 @@ store_result<connection> connection::open(const std::filesystem::path& path) {
   std::error_code failed;
   opened.path_ = std::filesystem::absolute(path, failed);
   if (failed) return store_error{store_errc::cannot_open, '"' + path.string() + "\": " + failed.message()};
+  if (!opened.open_handle(opened.path_.c_str(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) return opened.error();
+  return opened;
+}
+
+store_result<connection> connection::open_to_read(const std::filesystem::path& path) {
+  connection opened;
+  std::error_code failed;
+  opened.path_ = std::filesystem::absolute(path, failed);
+  const auto kind = std::filesystem::status(opened.path_, failed);
+  if (!std::filesystem::exists(kind))
+    return store_error{store_errc::cannot_open, '"' + path.string() + "\": " + failed.message()};
+  if (std::filesystem::is_directory(kind)) return opened.error(store_errc::cannot_open, "a folder");
+  if (::access(opened.path_.c_str(), R_OK) != 0)
+    return opened.error(store_errc::cannot_open, std::generic_category().message(errno));
+  if (!opened.open_handle(opened.path_.c_str(), SQLITE_OPEN_READONLY)) return opened.error();
+  return opened;
+}
+
+store_result<connection> connection::copy_of(connection& source) {
+  connection copy;
+  copy.path_ = source.path_;
+  if (!copy.open_handle("", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)) return copy.error();
+  if (const auto copied = source.copy_into(copy); !copied) return copied.error();
+  return copy;
+}
+
+store_result<void> connection::copy_to(const std::filesystem::path& path) {
+  auto copy = open(path);
+  if (!copy) return copy.error();
+  if (auto copied = copy_into(*copy); !copied) return copied;
+  if (!copy->execute("PRAGMA journal_mode = DELETE")) return copy->error();
+  return {};
+}
+
+store_result<void> connection::copy_into(connection& copy) {
+  sqlite3_backup* const backup = sqlite3_backup_init(copy.handle_.get(), "main", handle_.get(), "main");
+  if (!backup) return copy.error();
+  sqlite3_backup_step(backup, -1);
+  if (sqlite3_backup_finish(backup) != SQLITE_OK) return copy.error();
+  return {};
+}
+
+bool connection::open_handle(const char* name, int flags) {
   sqlite3* handle = nullptr;
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  sqlite3_open_v2(opened.path_.c_str(), &handle, flags, nullptr);
+  sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   if (!handle) throw std::bad_alloc();
-  opened.handle_.reset(handle);
-  if (!opened.ok()) return opened.error();
+  handle_.reset(handle);
   // The file may come from a stranger: no code of its own runs.
   sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-  return opened;
+  return ok();
+}
+
+void connection::wait_for_locks(std::chrono::milliseconds most) {
+  sqlite3_busy_timeout(handle_.get(), static_cast<int>(most.count()));
+}
+
+sqlite3_file* connection::file() const {
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  return file && file->pMethods ? file : nullptr;
+}
+
+// RESERVED says "I am about to write" where there is no write-ahead log; with one SQLite uses other locks, and leaves
+// this one as it is. Taken by SQLite's own hand it holds between the connections of a process, too, and no descriptor
+// that is closed elsewhere drops it.
+bool connection::keep_writers_out() {
+  sqlite3_file* const locked = file();
+  return locked && locked->pMethods->xLock(locked, SQLITE_LOCK_RESERVED) == SQLITE_OK;
+}
+
+bool connection::has_writer() const {
+  sqlite3_file* const locked = file();
+  int held = 0;
+  return locked && locked->pMethods->xCheckReservedLock(locked, &held) == SQLITE_OK && held != 0;
 }
 
 bool connection::execute(const char* sql) {
@@ -111,6 +189,28 @@ statement connection::prepare(const char* sql) {
   sqlite3_stmt* prepared = nullptr;
   sqlite3_prepare_v3(handle_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
   return statement(prepared);
+}
+
+statement connection::prepare_first(std::string_view& sql) {
+  sqlite3_stmt* prepared = nullptr;
+  const char* rest = sql.data();
+  sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), 0, &prepared, &rest);
+  sql.remove_prefix(static_cast<std::size_t>(rest - sql.data()));
+  return statement(prepared);
+}
+
+void connection::allow_only_reading() {
+  sqlite3_set_authorizer(
+      handle_.get(),
+      [](void*, int action, const char* what, const char* value, const char*, const char*) {
+        if (action == SQLITE_PRAGMA) return only_reads(what, value) ? SQLITE_OK : SQLITE_DENY;
+        // A table-valued function such as json_each declares its columns by way of the schema, in memory.
+        const bool declares = action == SQLITE_UPDATE && what == std::string_view("sqlite_master");
+        const bool reads = action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_FUNCTION ||
+                           action == SQLITE_RECURSIVE || declares;
+        return reads ? SQLITE_OK : SQLITE_DENY;
+      },
+      nullptr);
 }
 
 std::optional<std::int64_t> connection::integer(const char* sql) {

@@ -25,7 +25,7 @@ class category final : public boost::system::error_category {
       case store_errc::disk_full:
         return "no space left to write to";
       case store_errc::damaged:
-        return "damaged job file";
+        return "damaged";
       case store_errc::conflict:
         return "already recorded";
       case store_errc::reader_gone:
@@ -34,6 +34,10 @@ class category final : public boost::system::error_category {
         return "reading or writing failed";
       case store_errc::closed:
         return "closed already";
+      case store_errc::already_exists:
+        return "is there already";
+      case store_errc::damaged_warc:
+        return "damaged WARC file";
     }
     return "unknown error";
   }

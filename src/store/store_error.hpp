@@ -20,6 +20,8 @@ enum class store_errc {
   reader_gone,         ///< the other end of a pipe was closed
   io_failed,           ///< any other failure to read or write
   closed,              ///< used after it was closed
+  already_exists,      ///< a file that is not to be written over
+  damaged_warc,        ///< a WARC file that holds something else, or less than it should
 };
 
 const boost::system::error_category& store_category() noexcept;

@@ -49,13 +49,26 @@ utf8_piece first_utf8_piece(std::string_view text) noexcept {
   return {length, length == lead.length};
 }
 
-std::string_view as_valid_utf8(std::string_view text, std::string& copy) {
+namespace {
+
+std::size_t valid_prefix(std::string_view text) noexcept {
   std::size_t valid = ascii_words(text);
   while (valid < text.size()) {
     const utf8_piece piece = first_utf8_piece(text.substr(valid));
     if (!piece.well_formed) break;
     valid += piece.length;
   }
+  return valid;
+}
+
+}  // namespace
+
+bool is_valid_utf8(std::string_view text) noexcept {
+  return valid_prefix(text) == text.size();
+}
+
+std::string_view as_valid_utf8(std::string_view text, std::string& copy) {
+  const std::size_t valid = valid_prefix(text);
   if (valid == text.size()) return text;
 
   copy.assign(text.substr(0, valid));

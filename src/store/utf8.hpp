@@ -20,6 +20,8 @@ utf8_piece first_utf8_piece(std::string_view text) noexcept;
 /// U+FFFD, in UTF-8.
 inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 
+bool is_valid_utf8(std::string_view text) noexcept;
+
 /// `text` itself if it is valid UTF-8; else a copy with U+FFFD for what isn't, which lives in `copy`.
 std::string_view as_valid_utf8(std::string_view text, std::string& copy);
 

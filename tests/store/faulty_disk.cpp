@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <cassert>
 #include <list>
+#include <mutex>
 #include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
-// A layer between SQLite and its file system (sqlite.org/vfs.html). Its files offer no shared memory, which a locked
-// job must not need.
+// A layer between SQLite and its file system (sqlite.org/vfs.html).
 namespace fanfold::test {
 namespace {
 
@@ -29,7 +29,8 @@ struct disk {
   std::mt19937 random;
   sqlite3_vfs* real;
   sqlite3_vfs layer;
-  std::list<volatile_write> unsynced;
+  std::mutex mutex{};  // of what follows
+  std::list<volatile_write> unsynced{};
 };
 
 disk* current = nullptr;  // SQLite's callbacks know nothing else
@@ -70,6 +71,7 @@ void remember(sqlite3_file* file, int length, sqlite3_int64 offset) {
 int write(sqlite3_file* file, const void* data, int length, sqlite3_int64 offset) {
   const auto answer = current->on_write(static_cast<std::size_t>(length));
   if (answer == faulty_disk::answer::full) return SQLITE_FULL;
+  const std::scoped_lock locked(current->mutex);
   remember(real(file), length, offset);
   if (answer == faulty_disk::answer::power_lost) length /= 2;
   const int code = real(file)->pMethods->xWrite(real(file), data, length, offset);
@@ -78,6 +80,7 @@ int write(sqlite3_file* file, const void* data, int length, sqlite3_int64 offset
 }
 
 void forget(sqlite3_file* file) {
+  const std::scoped_lock locked(current->mutex);
   current->unsynced.remove_if([&](const volatile_write& write) { return write.file == real(file); });
 }
 
@@ -93,7 +96,7 @@ int close(sqlite3_file* file) {
 
 const sqlite3_io_methods methods = [] {
   sqlite3_io_methods m{};
-  m.iVersion = 1;
+  m.iVersion = 2;
   m.xClose = close;
   m.xRead = [](auto* f, void* to, int n, sqlite3_int64 at) { return real(f)->pMethods->xRead(real(f), to, n, at); };
   m.xWrite = write;
@@ -106,6 +109,13 @@ const sqlite3_io_methods methods = [] {
   m.xFileControl = [](auto* f, int what, void* more) { return real(f)->pMethods->xFileControl(real(f), what, more); };
   m.xSectorSize = [](auto* f) { return real(f)->pMethods->xSectorSize(real(f)); };
   m.xDeviceCharacteristics = [](auto* f) { return real(f)->pMethods->xDeviceCharacteristics(real(f)); };
+  // The log's index, which SQLite makes anew after a failure of power.
+  m.xShmMap = [](auto* f, int i, int n, int extend, volatile void** at) {
+    return real(f)->pMethods->xShmMap(real(f), i, n, extend, at);
+  };
+  m.xShmLock = [](auto* f, int at, int n, int flags) { return real(f)->pMethods->xShmLock(real(f), at, n, flags); };
+  m.xShmBarrier = [](auto* f) { real(f)->pMethods->xShmBarrier(real(f)); };
+  m.xShmUnmap = [](auto* f, int remove) { return real(f)->pMethods->xShmUnmap(real(f), remove); };
   return m;
 }();
 
@@ -120,7 +130,7 @@ int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out
 faulty_disk::faulty_disk(std::function<answer(std::size_t bytes)> on_write, unsigned seed) {
   assert(!current);
   sqlite3_vfs* real = sqlite3_vfs_find(nullptr);
-  current = new disk{std::move(on_write), std::mt19937(seed), real, *real, {}};
+  current = new disk{std::move(on_write), std::mt19937(seed), real, *real};
   current->layer.zName = "faulty";
   current->layer.szOsFile += static_cast<int>(sizeof(layered_file));
   current->layer.xOpen = open;

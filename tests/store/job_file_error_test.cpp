@@ -84,21 +84,33 @@ TEST_F(job_file_error, a_job_of_a_newer_version_is_left_as_it_is) {
   const store_error error = refusal(path_);
   EXPECT_EQ(error.code, store_errc::newer_version);
   EXPECT_EQ(error.message(),
-            "made by a newer version: " + path_.string() + ": its version is 1000, the newest known here 3");
+            "made by a newer version: " + path_.string() + ": its version is 1000, the newest known here 5");
   EXPECT_EQ(content(path_), before);
 }
 
-TEST_F(job_file_error, a_second_process_is_locked_out_until_the_first_has_ended) {
+TEST_F(job_file_error, a_second_process_may_read_but_not_write_until_the_first_has_ended) {
   child_process other([&](auto say) {
-    const auto job = job_file::open(path_);
-    say('.');
+    auto job = job_file::open(path_);
+    if (job && job->commit(sample_batch(1)) && job->commit(sample_batch(2))) say('.');
     return ::pause();
   });
   ASSERT_TRUE(other.hear());
-  EXPECT_EQ(refusal(path_).code, store_errc::locked);
-  EXPECT_THROW(query(path_, "SELECT * FROM page"), std::runtime_error) << "even to read";
+  const store_error error = refusal(path_);
+  EXPECT_EQ(error.code, store_errc::locked);
+  EXPECT_EQ(error.message(), "in use by another process: " + path_.string() + ": a crawl writes to it");
+  EXPECT_EQ(query(path_, "SELECT count(*) FROM page"), std::vector<std::string>{"2"});
+  EXPECT_EQ(refusal(path_).code, store_errc::locked) << "whoever has read it meanwhile";
   other.kill();
-  EXPECT_TRUE(job_file::open(path_));
+  EXPECT_EQ(read_contents(path_), sample_contents(2));
+}
+
+TEST_F(job_file_error, a_second_writer_in_the_same_process_is_refused_and_takes_nothing_from_the_first) {
+  auto first = job_file::open(path_);
+  ASSERT_TRUE(first && first->commit(sample_batch(1)));
+  EXPECT_EQ(refusal(path_).code, store_errc::locked);
+  child_process other([&](auto) { return static_cast<int>(refusal(path_).code); });
+  EXPECT_EQ(static_cast<store_errc>(other.wait()), store_errc::locked);
+  EXPECT_TRUE(first->commit(sample_batch(2)));
 }
 
 TEST_F(job_file_error, of_two_processes_that_make_the_same_job_one_succeeds) {
@@ -198,7 +210,7 @@ TEST_F(job_file_error, a_job_without_one_of_its_tables_is_damaged) {
   query(path_, "DROP TABLE links");
   const store_error error = refusal(path_);
   EXPECT_EQ(error.code, store_errc::damaged);
-  EXPECT_EQ(error.message(), "damaged job file: " + path_.string() + ": no such table: links");
+  EXPECT_EQ(error.message(), "damaged: " + path_.string() + ": no such table: links");
 }
 
 TEST_F(job_file_error, a_page_of_an_unknown_url_is_damage) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -107,9 +108,11 @@ TEST_F(job_file_test, its_views_show_pages_links_and_what_is_queued_by_url) {
   make_job(2);
   EXPECT_EQ(query(path_, "SELECT * FROM page"),
             (rows{"https://host1.test/page/2|https://host1.test/page/2?moved|200|0|NULL|text/html; charset=utf-8|1002|"
-                  "2.468|Größe 2|5|NULL|NULL|NULL|2023-11-14T22:13:20.125Z",
+                  "2.468|Größe 2|5|NULL|\"2\"|Sun, 06 Nov 1994 08:49:37 GMT|02020202020202020202020202020202|"
+                  "https://host1.test/page/1|https://host1.test/page/1|NULL|NULL|NULL|2023-11-14T22:13:20.125Z",
                   "https://host1.test/page/1|https://host1.test/page/1|200|0|NULL|text/html; charset=utf-8|1001|"
-                  "1.234|Größe 1|5|NULL|NULL|NULL|2023-11-14T22:13:20.124Z"}));
+                  "1.234|Größe 1|5|NULL|\"1\"|Sun, 06 Nov 1994 08:49:37 GMT|01010101010101010101010101010101|"
+                  "NULL|NULL|NULL|NULL|NULL|2023-11-14T22:13:20.124Z"}));
   EXPECT_EQ(
       query(path_, "SELECT from_url, to_url FROM link WHERE from_url LIKE '%/1'"),
       (rows{
@@ -165,6 +168,33 @@ TEST_F(job_file_test, a_url_that_is_only_mentioned_waits_for_nothing_until_it_is
             rows{"https://host1.test/nofollow|2|https://host1.test/page/2"});
 }
 
+TEST_F(job_file_test, a_refresh_supersedes_pages_and_keeps_them) {
+  make_job(3);
+  auto job = job_file::open(path_);
+  ASSERT_TRUE(job);
+  job_batch refresh;
+  refresh.options = {{"round", "2"}};
+  job_visit& again = refresh.visits.emplace_back();  // the first sample visits are of the URLs 2 and 1
+  again.page.url_id = 2;
+  again.page.round = 2;
+  again.page.status = 304;
+  again.page.change = "unchanged";
+  again.supersedes = again.same_as = 1;
+  ASSERT_TRUE(job->commit(refresh));
+  std::vector<std::string> done;
+  ASSERT_TRUE(job->for_each_page([&](const page_record& page) { done.push_back(page.url); }));
+  EXPECT_EQ(done, rows{"https://host1.test/page/2"}) << "pages of this round";
+  std::vector<std::uint64_t> queued;
+  ASSERT_TRUE(job->for_each_url([&](const job_url& url, bool is_done) {
+    if (!is_done && url.id < 4) queued.push_back(url.id);
+  }));
+  EXPECT_EQ(queued, (std::vector<std::uint64_t>{1, 3})) << "all others are to be visited once more";
+  ASSERT_TRUE(job->close());
+  EXPECT_EQ(query(path_, "SELECT status, change FROM page WHERE url LIKE '%/2'"), rows{"304|unchanged"});
+  EXPECT_EQ(query(path_, "SELECT count(*) FROM link WHERE from_url LIKE '%/2'"), rows{"5"}) << "its links still hold";
+  EXPECT_EQ(query(path_, "SELECT status, superseded_by FROM pages WHERE url_id = 2"), (rows{"200|5", "304|NULL"}));
+}
+
 TEST_F(job_file_test, one_of_version_1_is_brought_up_to_date) {
   execute(path_, R"sql(
     CREATE TABLE options(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -208,12 +238,67 @@ TEST_F(job_file_test, an_id_that_is_there_already_is_refused_with_its_whole_batc
   make_job(2);
   auto job = job_file::open(path_);
   job_batch batch = sample_batch(3);
-  batch.urls.back().id = 1;
+  batch.urls.push_back({.id = 1, .url = "http://a/"});
   ASSERT_TRUE(job);
   EXPECT_EQ(job->commit(batch).error().code, store_errc::conflict);
   EXPECT_EQ(read_contents(*job), sample_contents(2));
   EXPECT_TRUE(job->commit(sample_batch(3)));
   EXPECT_EQ(read_contents(*job), sample_contents(3));
+}
+
+TEST_F(job_file_test, several_batches_are_committed_together_as_one_by_one) {
+  auto job = job_file::open(path_);
+  const std::array batches{sample_batch(1), sample_batch(2), sample_batch(3)};
+  ASSERT_TRUE(job);
+  EXPECT_TRUE(job->commit(batches));
+  EXPECT_TRUE(job->commit(sample_batch(4)));
+  EXPECT_EQ(read_contents(*job), sample_contents(4));
+}
+
+TEST_F(job_file_test, of_several_batches_none_is_kept_where_one_is_refused) {
+  auto job = job_file::open(path_);
+  const std::array batches{sample_batch(1), sample_batch(2), sample_batch(1)};
+  ASSERT_TRUE(job);
+  EXPECT_EQ(job->commit(batches).error().code, store_errc::conflict);
+  EXPECT_TRUE(job->commit(sample_batch(1)));
+  EXPECT_EQ(read_contents(*job), sample_contents(1));
+}
+
+TEST_F(job_file_test, thousands_of_urls_in_a_batch_are_each_as_given_or_all_refused) {
+  job_batch batch;
+  for (std::uint64_t id = 1; id <= 1'000; ++id) {
+    const std::string text = "http://a/" + std::to_string(id) + (id % 97 == 0 ? "\xFF" : "");
+    batch.urls.push_back({.id = id, .host_id = 1, .url = text, .depth = 1, .referrer_id = id / 10});
+  }
+  auto job = job_file::open(path_);
+  ASSERT_TRUE(job && job->commit(batch));
+  EXPECT_EQ(job->commit(batch).error().code, store_errc::conflict);
+  ASSERT_TRUE(job->close());
+  EXPECT_EQ(query(path_,
+                  "SELECT count(*), count(referrer_id), sum(url = 'http://a/' || id),"
+                  " sum(url = 'http://a/' || id || char(0xFFFD)) FROM urls"),
+            rows{"1000|991|990|10"});
+}
+
+TEST_F(job_file_test, urls_are_read_some_at_a_time_with_the_pages_on_which_they_were_found) {
+  make_job(3);
+  auto job = job_file::open(path_);
+  ASSERT_TRUE(job);
+  std::vector<std::string> read;
+  std::uint64_t last = 4;
+  for (std::size_t before = SIZE_MAX; before != read.size();) {
+    before = read.size();
+    const auto note = [&](const job_url& url, std::string_view referrer) {
+      read.push_back(std::string(url.url) + " from " + std::string(referrer));
+      last = url.id;
+    };
+    ASSERT_TRUE(job->for_each_url_after(last, 4, note));
+    EXPECT_LE(read.size() - before, 4u);
+  }
+  ASSERT_EQ(read.size(), 11u);
+  EXPECT_EQ(read[0], "https://host1.test/page/5 from ");
+  EXPECT_EQ(read[1], "https://host2.test/page/6 from https://host1.test/page/1");
+  EXPECT_EQ(read[10], "https://host3.test/page/15 from https://host2.test/page/6");
 }
 
 TEST_F(job_file_test, a_closed_job_answers_so) {

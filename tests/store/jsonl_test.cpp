@@ -58,11 +58,13 @@ std::string content(const std::filesystem::path& path) {
 }
 
 TEST(jsonl, a_page_is_one_line_with_its_keys_in_the_documented_order) {
-  EXPECT_EQ(json_line(sample_page()),
-            R"({"url":"https://example.com/","final_url":"https://example.com/home","status":200,"depth":1,)"
-            R"("referrer":"https://example.org/","content_type":"text/html","bytes":5000000000,"elapsed_ms":12.345,)"
-            R"("title":"A \"quoted\" title","links":60,"robots":"noindex","error":null,"error_detail":null})"
-            "\n");
+  EXPECT_EQ(
+      json_line(sample_page()),
+      R"({"url":"https://example.com/","final_url":"https://example.com/home","status":200,"depth":1,)"
+      R"("referrer":"https://example.org/","content_type":"text/html","bytes":5000000000,"elapsed_ms":12.345,)"
+      R"("title":"A \"quoted\" title","links":60,"robots":"noindex","etag":null,"last_modified":null,)"
+      R"("body_hash":null,"duplicate_of":null,"near_duplicate_of":null,"change":null,"error":null,"error_detail":null})"
+      "\n");
 }
 
 TEST(jsonl, a_failed_visit_says_why) {
@@ -110,7 +112,7 @@ TEST(jsonl, whatever_a_server_sends_gives_valid_json_in_utf8) {
     std::string copy;
     ASSERT_EQ(as_valid_utf8(line, copy), line);
     const json::object object = json::parse(line).as_object();
-    ASSERT_EQ(object.size(), 13u);
+    ASSERT_EQ(object.size(), 19u);
     ASSERT_EQ(object.at("title"), json::value(as_valid_utf8(page.title, copy)));
   }
 }

@@ -17,8 +17,12 @@ std::uint64_t first_url(std::uint64_t batch) {
   return (batch - 1) * urls_a_batch + 1;
 }
 
-job_url sample_url(std::uint64_t id, std::uint64_t host, std::uint64_t referrer) {
-  job_url url{.id = id, .host_id = host, .url = fmt::format("https://host{}.test/page/{}", host, id)};
+std::string sample_text(std::uint64_t id, std::uint64_t host) {
+  return fmt::format("https://host{}.test/page/{}", host, id);
+}
+
+job_url sample_url(std::uint64_t id, std::uint64_t host, std::uint64_t referrer, std::string_view text) {
+  job_url url{.id = id, .host_id = host, .url = text};
   url.depth = static_cast<int>(host) - 1;
   url.referrer_id = referrer;
   url.fingerprint.fill(static_cast<std::byte>(id));
@@ -33,12 +37,22 @@ job_visit sample_visit(const job_url& url, const std::string& referrer) {
   page.depth = url.depth;
   page.referrer = referrer;
   const bool failed = url.id % 3 == 0;
-  page.final_url = failed ? "" : url.id % 2 ? url.url : url.url + "?moved";
+  page.final_url = failed ? "" : url.id % 2 ? page.url : page.url + "?moved";
   page.status = failed ? 0 : 200;
   page.content_type = failed ? "" : "text/html; charset=utf-8";
   page.bytes = failed ? 0 : 1000 + url.id;
   page.elapsed = std::chrono::microseconds(1234 * url.id);
   page.title = failed ? "" : fmt::format("Größe {}", url.id);
+  page.etag = failed ? "" : fmt::format("\"{}\"", url.id);
+  page.last_modified = failed ? "" : "Sun, 06 Nov 1994 08:49:37 GMT";
+  if (!failed) page.body_hash.emplace().fill(static_cast<std::byte>(url.id));
+  if (url.id % 4 == 0) page.simhash = UINT64_MAX - url.id;
+  if (url.id > 1 && !failed) {
+    page.duplicate_of_id = page.near_duplicate_of_id = 1;
+    page.duplicate_of = page.near_duplicate_of = "https://host1.test/page/1";
+  }
+  page.warc_offset = failed ? 0 : 1'000 * url.id;
+  page.warc_bytes = failed ? 0 : url.id;
   page.robots = url.id % 5 == 0 ? "nofollow" : "";
   page.error = failed ? "connect" : "";
   page.error_detail = failed ? "connection refused" : "";
@@ -55,10 +69,15 @@ std::string describe(const job_url& url, bool done) {
 }
 
 std::string describe(const page_record& page) {
-  return fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", page.url_id, page.url, page.final_url, page.status,
-                     page.depth, page.referrer, page.content_type, page.bytes, page.elapsed.count(), page.title,
-                     page.links, page.robots, page.error, page.error_detail,
-                     page.fetched_at.time_since_epoch().count());
+  const int hash = page.body_hash ? static_cast<int>(page.body_hash->back()) : -1;
+  const std::string later =
+      fmt::format("round {} {} {} {} hash {} {} duplicate {} {} {} {} warc {} {}", page.round, page.change, page.etag,
+                  page.last_modified, hash, page.simhash.value_or(0), page.duplicate_of_id, page.duplicate_of,
+                  page.near_duplicate_of_id, page.near_duplicate_of, page.warc_offset, page.warc_bytes);
+  return fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", page.url_id, page.url, page.final_url,
+                     page.status, page.depth, page.referrer, page.content_type, page.bytes, page.elapsed.count(),
+                     page.title, page.links, page.robots, page.error, page.error_detail,
+                     page.fetched_at.time_since_epoch().count(), later);
 }
 
 template <class T>
@@ -73,12 +92,15 @@ job_batch sample_batch(std::uint64_t n) {
   if (n == 1) batch.options = {{"depth", "3"}, {"scope", "host"}};
   batch.hosts.push_back({n, fmt::format("host{}.test", n)});
   const std::uint64_t before = n > 1 ? first_url(n - 1) : 0;
-  for (std::uint64_t i = 0; i < urls_a_batch; ++i) batch.urls.push_back(sample_url(first_url(n) + i, n, before));
+  for (std::uint64_t id = first_url(n); id < first_url(n + 1); ++id)
+    batch.urls.push_back(sample_url(id, n, before, sample_text(id, n)));
   if (n == 1) return batch;
   const std::uint64_t referrer = n > 2 ? first_url(n - 2) : 0;
-  const std::string referrer_url = referrer ? sample_url(referrer, n - 2, 0).url : "";
-  for (const std::uint64_t i : {1, 0})
-    batch.visits.push_back(sample_visit(sample_url(before + i, n - 1, referrer), referrer_url));
+  const std::string referrer_url = referrer ? sample_text(referrer, n - 2) : "";
+  for (const std::uint64_t id : {before + 1, before}) {
+    const std::string text = sample_text(id, n - 1);
+    batch.visits.push_back(sample_visit(sample_url(id, n - 1, referrer, text), referrer_url));
+  }
   return batch;
 }
 
@@ -89,19 +111,19 @@ std::ostream& operator<<(std::ostream& out, const job_contents& contents) {
 
 job_contents sample_contents(std::uint64_t batches) {
   job_contents contents;
-  std::vector<job_url> urls;
+  job_urls urls;
   std::set<std::uint64_t> done;
   for (std::uint64_t n = 1; n <= batches; ++n) {
     const job_batch batch = sample_batch(n);
     contents.options.insert(batch.options.begin(), batch.options.end());
     for (const auto& host : batch.hosts) contents.hosts.push_back(fmt::format("{} {}", host.id, host.name));
-    urls.insert(urls.end(), batch.urls.begin(), batch.urls.end());
+    for (std::size_t i = 0; i < batch.urls.size(); ++i) urls.push_back(batch.urls[i]);
     for (const auto& visit : batch.visits) {
       contents.pages.push_back(describe(visit.page));
       done.insert(visit.page.url_id);
     }
   }
-  for (const auto& url : urls) contents.urls.push_back(describe(url, done.contains(url.id)));
+  for (std::size_t i = 0; i < urls.size(); ++i) contents.urls.push_back(describe(urls[i], done.contains(urls[i].id)));
   return contents;
 }
 
