@@ -42,6 +42,8 @@ void record_answer(const http::response& answer, const url& from, page_record& p
   page.final_url = from.href();
   page.status = answer.head.status();
   page.content_type = answer.head.header("Content-Type");
+  page.etag = answer.head.header("ETag");
+  page.last_modified = answer.head.header("Last-Modified");
   page.bytes = answer.body_bytes;
   page.elapsed += answer.elapsed;
   if (!answer.error) return;

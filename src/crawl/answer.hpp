@@ -2,11 +2,11 @@
 
 #include <boost/system/result.hpp>
 #include <chrono>
+#include <fanfold/page_record.hpp>
 #include <optional>
 
 #include "frontier/fault.hpp"
 #include "http/message.hpp"
-#include "store/page_record.hpp"
 #include "url/url.hpp"
 
 /// What a server's answer means for the page that was asked for.

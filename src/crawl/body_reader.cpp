@@ -11,6 +11,8 @@
 #include "encoding/document_decoder.hpp"
 #include "html/link_extractor.hpp"
 #include "robots/sitemap_reader.hpp"
+#include "text/simhash.hpp"
+#include "text/word_reader.hpp"
 
 namespace fanfold {
 namespace {
@@ -18,31 +20,53 @@ namespace {
 using html::link_attribute;
 using html::link_kind;
 
-// A page's words.
+// A page's words, and what is asked of them.
 class visible_words final : public html::text_sink {
  public:
-  text::word_counts finish() && { return std::move(counter_).finish(); }
+  explicit visible_words(const reading_options& options)
+      : are_counted_(options.counts_words), are_hashed_(options.hashes_words) {}
+
+  bool are_wanted() const noexcept { return are_counted_ || are_hashed_; }
+  void finish(page_content& content) && {
+    on_break();
+    content.words = std::move(counter_).finish();
+    if (are_hashed_) content.simhash = hasher_.finish();
+  }
 
  private:
-  void on_text(std::string_view piece) override { counter_.add(piece); }
-  void on_break() override { counter_.end_word(); }
+  void on_text(std::string_view piece) override {
+    reader_.add(piece, [this](std::string_view word) { take(word); });
+  }
+  void on_break() override {
+    reader_.end_word([this](std::string_view word) { take(word); });
+  }
+  void take(std::string_view word) {
+    if (are_counted_) counter_.add(word);
+    if (are_hashed_) hasher_.add(word);
+  }
 
+  bool are_counted_;
+  bool are_hashed_;
+  text::word_reader reader_;
   text::word_counter counter_;
+  text::simhasher hasher_;
 };
 
 class html_body final : public body_reader {
  public:
   html_body(std::string_view content_type, const reading_options& options, bool is_xml)
       : decoder_(is_xml ? document_kind::xml : document_kind::html, content_type),
-        extractor_({.robots_name = options.product_token, .is_xml = is_xml}, options.counts_words ? &words_ : nullptr) {
-  }
+        words_(options),
+        extractor_(
+            {.robots_name = options.product_token, .collects_anchors = options.collects_anchors, .is_xml = is_xml},
+            words_.are_wanted() ? &words_ : nullptr) {}
 
   void feed(std::string_view bytes) override { extractor_.feed(decoder_.feed(bytes)); }
   void finish(page_content& content) override {
     extractor_.feed(decoder_.finish());
     content.document = std::move(extractor_).finish();
     content.encoding = decoder_.encoding().encoding;
-    content.words = std::move(words_).finish();
+    std::move(words_).finish(content);
   }
 
  private:
@@ -84,6 +108,33 @@ class css_body final : public body_reader, css::reference_sink {
   css::reference_scanner scanner_{*this};
 };
 
+// What ails a sitemap, in words; empty: nothing, or it is none. (Declarations are looked at where the DOCTYPE is a
+// sitemap's.)
+std::string fault_of(const robots::sitemap_summary& summary) {
+  const bool is_one =
+      summary.format != robots::sitemap_format::none || summary.error == robots::sitemap_errc::declarations;
+  if (!is_one) return "";
+  const auto said = [&summary](const char* what) {
+    return summary.line == 0 ? what : "line " + std::to_string(summary.line) + ": " + what;
+  };
+  switch (static_cast<robots::sitemap_errc>(summary.error.value())) {
+    case robots::sitemap_errc::malformed:
+      return said("no well-formed XML");
+    case robots::sitemap_errc::truncated:
+      return said("it ends in the middle");
+    case robots::sitemap_errc::too_large:
+      return said("it is too large");
+    case robots::sitemap_errc::too_deep:
+      return said("elements within too many others");
+    case robots::sitemap_errc::declarations:
+      return said("it declares entities or attributes");
+    case robots::sitemap_errc::bad_compression:
+      return said("it can't be decompressed");
+  }
+  if (summary.left_out == 0) return "";
+  return "it lists too much: " + std::to_string(summary.left_out) + " links are left out";
+}
+
 constexpr std::uint64_t max_sitemap_bytes = robots::sitemap_limits().max_bytes;
 
 class sitemap_body final : public body_reader, robots::sitemap_sink {
@@ -98,6 +149,7 @@ class sitemap_body final : public body_reader, robots::sitemap_sink {
   void finish(page_content& content) override {
     const robots::sitemap_summary summary = reader_.finish();
     found_.dropped_links += summary.left_out + summary.too_long;
+    content.sitemap_fault = fault_of(summary);
     content.document = std::move(found_);
   }
 
@@ -135,32 +187,39 @@ class sniffed_body final : public body_reader {
 
   void feed(std::string_view bytes) override {
     if (reader_) return reader_->feed(bytes);
+    if (begin_.empty() && read_below(bytes)) return;  // no copy, mostly
     begin_ += bytes;
-    if (declared_ == declared_type::none && gzip_magic.starts_with(begin_)) return;
-    const auto root = root_element(begin_);
-    if (root || begin_.size() >= max_prolog_bytes) read_below(root.value_or(""));
+    if (read_below(begin_)) begin_ = {};
   }
   std::uint64_t body_limit(std::uint64_t limit) const override {
     return reader_ ? reader_->body_limit(limit) : std::max(limit, max_sitemap_bytes);
   }
   void finish(page_content& content) override {
-    if (!reader_) read_below("");
+    if (!reader_) read_below(begin_, "");
     reader_->finish(content);
   }
 
  private:
-  void read_below(std::string_view root) {
-    if (is_sitemap(root))
+  // Reads the document, where its beginning says what it is.
+  bool read_below(std::string_view begin) {
+    if (declared_ == declared_type::none && gzip_magic.starts_with(begin)) return false;
+    const auto root = root_element(begin);
+    if (!root && begin.size() < max_prolog_bytes) return false;
+    read_below(begin, root.value_or(""));
+    return true;
+  }
+  void read_below(std::string_view begin, std::string_view root) {
+    if (is_sitemap(begin, root))
       reader_ = std::make_unique<sitemap_body>(content_type_);
     else
       reader_ = std::make_unique<html_body>(content_type_, options_, declared_ == declared_type::xml);
-    reader_->feed(std::exchange(begin_, {}));
+    reader_->feed(begin);
   }
 
   // In XML whatever is no page is left to the reader of sitemaps, which tells for itself.
-  bool is_sitemap(std::string_view root) const {
+  bool is_sitemap(std::string_view begin, std::string_view root) const {
     if (declared_ == declared_type::xml) return root != "html" && root != "svg";
-    if (declared_ == declared_type::none && begin_.starts_with(gzip_magic)) return true;
+    if (declared_ == declared_type::none && begin.starts_with(gzip_magic)) return true;
     return robots::format_of_root(root) != robots::sitemap_format::none;
   }
 

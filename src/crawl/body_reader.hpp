@@ -11,8 +11,10 @@ namespace fanfold {
 
 /// How pages are read.
 struct reading_options {
-  std::string product_token;  ///< the crawler's name, for what pages say to it alone
-  bool counts_words = false;  ///< of HTML, as a reader sees it
+  std::string product_token;      ///< the crawler's name, for what pages say to it alone
+  bool counts_words = false;      ///< of HTML, as a reader sees it
+  bool hashes_words = false;      ///< likewise, by simhash
+  bool collects_anchors = false;  ///< of HTML: what fragments may refer to
 };
 
 /// Reads one body for its links.

@@ -1,69 +1,51 @@
 #pragma once
 
-#include <fanfold/task.hpp>
-
 #include <boost/system/result.hpp>
+#include <fanfold/crawler.hpp>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "crawl/options.hpp"
-#include "crawl/statistics.hpp"
 #include "frontier/left_host.hpp"
-#include "frontier/politeness.hpp"
 #include "frontier/trap.hpp"
 #include "store/job_file.hpp"
 #include "store/sink.hpp"
+#include "store/warc_file.hpp"
+#include "url/scope.hpp"
 
 namespace fanfold {
 
-/// Crawls: visits the seeds and, breadth-first, every URL in scope that their pages lead to, each exactly once. One
-/// loop coordinates, the one that runs `run`; workers of its own fetch and extract.
-///
-/// Used on one loop's thread, but for stop().
-class crawler {
- public:
-  /// Every finished visit goes to each of `sinks`, in finish order; they must outlive the crawler. Errors: a pattern of
-  /// the options that RE2 refuses, which the error names. Throws std::invalid_argument where the options make no sense:
-  /// a concurrency of 0.
-  ///
-  /// With a job file the crawl is written to it as it goes. A job that holds URLs already is resumed: what it has done
-  /// is not done again, what it has found goes before the options' seeds, which are added where they are new. Its
-  /// finished pages are not read again: options that let through more links than before count for pages to come. A seed
-  /// that is no URL has a record for the sinks each time, and none in the job.
-  ///
-  /// Crawls with the same `shared` are together as polite as one; they run on one thread. Without it each is alone.
-  static boost::system::result<crawler, pattern_error> make(crawl_options options, std::vector<sink*> sinks,
-                                                            std::optional<job_file> job = std::nullopt,
-                                                            std::shared_ptr<politeness> shared = nullptr);
+class crawl_resources;
 
-  crawler(crawler&&) noexcept;
-  ~crawler();
-
-  /// Crawls until nothing is left to visit, a limit is reached, or stop() was called; then gives the last statistics.
-  /// Called once. Throws what a sink or the job file could not write, as boost::system::system_error, after the
-  /// running visits were cancelled.
-  task<crawl_statistics> run();
-
-  /// Ends the crawl soon: running fetches are cancelled and stay unvisited, finished ones are kept. From any thread,
-  /// and any number of times.
-  void stop() noexcept;
-
-  /// As of now.
-  const crawl_statistics& statistics() const noexcept;
-
-  /// Once run() has ended: the hosts that were left for another time, because they rest for longer than the crawl
-  /// waits. In a job their URLs are still queued.
-  const std::vector<left_host>& left() const noexcept;
-
-  /// Likewise: what was left out because it looks like a trap, most links first; the first 1,000.
-  const std::vector<trap>& traps() const noexcept;
-
- private:
-  class engine;
-  explicit crawler(std::unique_ptr<engine> made) noexcept;
-  std::unique_ptr<engine> engine_;
+/// What the house's own programs give a crawler beside its options.
+struct crawl_parts {
+  /// Where every finished visit goes, in finish order. They must outlive the crawler.
+  std::vector<sink*> sinks{};
+  /// What the crawl is written to as it goes. A job that holds URLs already is resumed: what it has done is not done
+  /// again, what it has found goes before the options' seeds, which are added where they are new. Its finished pages
+  /// are not read again: options that let through more links than before count for pages to come. A seed that is no URL
+  /// has a record for the sinks each time, and none in the job.
+  std::optional<job_file> job{};
+  /// What servers answer goes there, but for visits that are made again. That of a job is to be its own: resumed where
+  /// its option `warc_bytes` says.
+  std::optional<warc_file> archive{};
+  /// Each finished visit goes here, too, with what of it the options keep, after it was given to the job file: one that
+  /// was under way when the process was killed is not repeated.
+  page_handler handler{};
+  /// With other crawls, on the same loop; opened, and closed after the crawl. None: all its own, of which the options
+  /// say how much.
+  crawl_resources* shared = nullptr;
+  /// On whose behalf: what is shared is shared fairly between parties.
+  std::string party{};
+  /// What scope_of() has made of the options, on another thread, as to compile patterns may take long. None: it is made
+  /// here.
+  std::optional<scope> within{};
 };
+
+/// A crawler with all of that. Errors: a pattern of the options that RE2 refuses, which the error names. Throws
+/// std::invalid_argument where the options make no sense: a concurrency of 0.
+boost::system::result<crawler, pattern_error> make_crawler(crawl_options options, crawl_parts parts);
 
 }  // namespace fanfold

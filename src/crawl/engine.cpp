@@ -5,39 +5,23 @@
 #include <fanfold/asio.hpp>
 #include <fanfold/sleep.hpp>
 #include <fanfold/timeout.hpp>
+#include <filesystem>
 #include <stdexcept>
-#include <thread>
 #include <utility>
 
 #include "crawl/frontier_settings.hpp"
 #include "crawl/resume.hpp"
+#include "frontier/split_url.hpp"
+#include "store/job_round.hpp"
 
 namespace fanfold {
 namespace {
 
 using namespace std::chrono_literals;
 
-std::size_t worker_count(const crawl_options& options) {
-  if (options.workers > 0) return options.workers;
-  return std::max<std::size_t>(1, std::thread::hardware_concurrency());
-}
-
-task<std::unique_ptr<visitor>> make_visitor(const crawl_options* options, std::size_t at_once, bool records_links) {
-  auto& context = co_await this_context();
-  co_return std::make_unique<visitor>(context, *options, at_once, records_links);
-}
-
 task<> drop_visitor(std::unique_ptr<visitor> gone) {
   gone.reset();
   co_return;
-}
-
-task<visited> visit_with(visitor* who, visit_order order) {
-  return who->visit(std::move(order));
-}
-
-task<robots_answer> read_robots_with(visitor* who, visit_order order) {
-  return who->read_robots(std::move(order));
 }
 
 constexpr std::chrono::milliseconds lookup_limit = 10s;
@@ -59,56 +43,76 @@ page_record record_of(const url_lease& lease) {
 
 }  // namespace
 
-crawler::engine::engine(crawl_options options, scope within, std::vector<sink*> sinks, std::optional<job_file> job,
-                        std::shared_ptr<politeness> shared)
+crawler::engine::engine(crawl_options options, scope within, crawl_parts parts)
     : options_(std::move(options)),
+      own_(parts.shared ? nullptr : std::make_unique<crawl_resources>(options_)),
+      resources_(own_ ? *own_ : *parts.shared),
       scope_(std::make_shared<const scope>(std::move(within))),
       no_robots_(std::make_shared<const robots_policy>(robots_policy::allow_all())),
-      sinks_(std::move(sinks)),
-      job_(std::move(job)),
-      politeness_(shared ? std::move(shared) : std::make_shared<politeness>()),
-      frontier_(frontier_settings(options_, job_.has_value()), *politeness_),
-      threads_(worker_count(options_)),
-      places_(threads_.size()),
+      sinks_(std::move(parts.sinks)),
+      job_(std::move(parts.job)),
+      archive_(std::move(parts.archive)),
+      writes_links_(job_.has_value()),
+      handler_(std::move(parts.handler)),
+      slots_(resources_.slots(), parts.party, [this] { wake_.set(); }),
+      frontier_(frontier_settings(options_, job_.has_value()), resources_.servers()),
+      visitors_(resources_.workers_count()),
       hosts_(max_robots_bytes) {
   if (options_.concurrency == 0) throw std::invalid_argument("concurrency must be at least 1");
+  if (!writes_links_) taken_.emplace();
+  if (archive_) archive_folder_ = std::filesystem::absolute(archive_->path()).parent_path();
   frontier_.on_wake([this] { wake_.set(); });
 }
 
 task<crawl_statistics> crawler::engine::run() {
   auto crawled = co_await settled(crawl());
   co_await shielded(end_workers());
+  earlier_.reset();  // while somebody reads, the log stays beside the job
   if (writer_) (co_await shielded(writer_->close())).value();
   std::move(crawled).value();
   co_return statistics_;
 }
 
 task<> crawler::engine::crawl() {
-  const std::size_t share = options_.concurrency / places_.size();
-  for (std::size_t i = 0; i < places_.size(); ++i)
-    places_[i].made = co_await on(threads_[i], make_visitor, &options_, share, job_.has_value());
-  auto& context = co_await this_context();
-  resolver_ = std::make_unique<http::resolver>(
-      context, http::resolver_options{.resolve = options_.resolve, .name_servers = options_.name_servers});
+  if (own_) co_await own_->open();
   std::vector<std::string> earlier_seeds;
-  if (job_) {
-    places_of_links_ = link_places::of(*job_).value();
-    resumed_job resumed = co_await resume(*job_, frontier_);
-    statistics_ = resumed.so_far;
-    earlier_seeds = std::move(resumed.seeds);
-    redirects_ = std::move(resumed.redirects);
-    writer_ = std::make_unique<job_writer>(std::move(*job_));
-  }
+  if (job_) earlier_seeds = co_await take_up_job();
   co_await add_seeds();
+  if (job_ || archive_)
+    writer_ = std::make_unique<job_writer>(resources_.storage(), std::move(job_), std::move(archive_));
   widen_scope(std::move(earlier_seeds));
   co_await with_fan<happening>(unlimited, [this](fan<happening>& happenings) { return coordinate(happenings); });
+  if (writer_ && is_complete_) co_await note_finished();
+}
+
+// Goes on where the job ended; gives the seeds of before.
+task<std::vector<std::string>> crawler::engine::take_up_job() {
+  places_of_links_ = link_places::of(*job_).value();
+  duplicates_ = duplicate_finder::of(*job_).value();
+  round_ = round_of(job_->options().value());
+  if (round_ > 1) earlier_ = earlier_visits::before(round_, job_->path()).value();
+  resumed_job resumed = co_await resume(*job_, frontier_);
+  statistics_ = resumed.so_far;
+  redirects_ = std::move(resumed.redirects);
+  if (archive_)
+    job_->for_each_payload([this](const content_hash& hash, std::uint64_t offset) {
+          archive_->remember(payload_key_of(hash), offset);
+        })
+        .value();
+  co_return std::move(resumed.seeds);
+}
+
+task<> crawler::engine::note_finished() {
+  job_batch batch;
+  batch.options.emplace(finished_round_option, std::to_string(round_));
+  (co_await writer_->commit(batch)).value();
 }
 
 // What lives on loops ends there.
 task<> crawler::engine::end_workers() {
-  resolver_.reset();
-  for (std::size_t i = 0; i < places_.size(); ++i)
-    if (places_[i].made) co_await on(threads_[i], drop_visitor, std::move(places_[i].made));
+  for (std::size_t i = 0; i < visitors_.size(); ++i)
+    if (visitors_[i]) co_await on(resources_.worker(i), drop_visitor, std::move(visitors_[i]));
+  if (own_) co_await own_->close();
 }
 
 // Fan out, fan in.
@@ -119,7 +123,8 @@ task<> crawler::engine::coordinate(fan<happening>& happenings) {
     co_await hand_out(happenings);
     const std::uint64_t pending = co_await frontier_.pending();
     statistics_.queued = pending - statistics_.running - lookups_;
-    if (pending == 0) break;
+    is_complete_ = pending == 0 && handling_ == 0;
+    if (is_complete_) break;
     if (auto first = co_await next(happenings)) co_await fold(std::move(*first), happenings);
   }
   stopping_ = true;
@@ -132,13 +137,19 @@ task<> crawler::engine::coordinate(fan<happening>& happenings) {
   statistics_.queued = co_await frontier_.pending() - robots_ - lookups_;  // pages that were cancelled wait again
 }
 
-// Leases what is due and sends it out, as far as there is room.
+// Leases what is due and sends it out, as far as there is room and others leave slots.
 task<> crawler::engine::hand_out(fan<happening>& happenings) {
-  if (statistics_.running >= options_.concurrency) co_return;
-  auto leases = co_await frontier_.lease(options_.concurrency - statistics_.running, co_await now());
+  if (!has_room()) co_return;
+  const std::size_t room = options_.concurrency - statistics_.running;
+  const std::size_t slots = slots_.take(room);
+  const std::size_t before = statistics_.running;
+  auto leases = co_await frontier_.lease(slots, co_await now());
   happened refused;
   for (url_lease& lease : leases) hand_out(std::move(lease), happenings, refused);
-  if (!refused.pages.empty() || !refused.robots.empty()) co_await commit(std::move(refused));
+  const std::size_t unused = slots - (statistics_.running - before);
+  if (unused > 0) slots_.give_back(unused);
+  if (unused == 0 && slots < room) slots_.wait();
+  if (!refused.pages.empty() || !refused.robots.empty()) co_await commit(std::move(refused), happenings);
 }
 
 void crawler::engine::hand_out(url_lease lease, fan<happening>& happenings, happened& refused) {
@@ -149,7 +160,7 @@ void crawler::engine::hand_out(url_lease lease, fan<happening>& happenings, happ
   } else if (lease.kind == lease_kind::robots) {
     ++robots_;
     visit_order order{.url = lease.url, .depth = 1, .within = scope_, .addresses = host.addresses};  // a seed's links
-    happenings.spawn(visit_robots, this, take_place(lease.host), std::move(lease), std::move(order));
+    happenings.spawn(visit_robots, this, take_place(lease.url), std::move(lease), std::move(order));
   } else {
     const auto policy = host.policy ? host.policy : no_robots_;
     if (!policy->allows(lease.url)) {
@@ -157,7 +168,7 @@ void crawler::engine::hand_out(url_lease lease, fan<happening>& happenings, happ
       return;
     }
     visit_order order = order_for(lease, policy);
-    happenings.spawn(visit_page, this, take_place(lease.host), std::move(lease), std::move(order));
+    happenings.spawn(visit_page, this, take_place(lease.url), std::move(lease), std::move(order));
   }
 }
 
@@ -166,7 +177,7 @@ void crawler::engine::hand_out(url_lease lease, fan<happening>& happenings, happ
 task<std::optional<outcome<crawler::engine::happening>>> crawler::engine::next(fan<happening>& happenings) {
   const time_point at = co_await now();
   std::optional<time_point> due;
-  if (statistics_.running < options_.concurrency) due = co_await frontier_.next_due(at);
+  if (has_room() && !slots_.is_waiting()) due = co_await frontier_.next_due(at);
   if (!due) co_return co_await happenings.next();
   auto first = co_await move_on_after(*due - at, next_of(&happenings));
   co_return first ? std::move(*first) : std::nullopt;
@@ -177,7 +188,7 @@ task<> crawler::engine::fold(outcome<happening> first, fan<happening>& happening
   happened all;
   for (std::optional<outcome<happening>> next(std::move(first)); next; next = happenings.try_next())
     if (!stopping_ || !next->was_cancelled()) note(std::move(*next).value(), all, happenings);
-  co_await commit(std::move(all));
+  co_await commit(std::move(all), happenings);
 }
 
 void crawler::engine::note(happening what, happened& all, fan<happening>& happenings) {
@@ -191,6 +202,8 @@ void crawler::engine::note(happening what, happened& all, fan<happening>& happen
   } else if (auto* name = std::get_if<name_lookup>(&what)) {
     --lookups_;
     all.lookups.push_back(std::move(*name));
+  } else if (std::holds_alternative<page_handled>(what)) {
+    --handling_;
   } else if (std::holds_alternative<woken>(what)) {
     wake_.reset();
     happenings.spawn(wait_for_wake, &wake_);
@@ -203,46 +216,75 @@ visit_order crawler::engine::order_for(const url_lease& lease, std::shared_ptr<c
   const bool paced = options_.delay.value_or(0ms).count() > 0 || policy->crawl_delay().has_value();
   const auto led_here = redirects_.extract(lease.page);
   const int redirects = led_here.empty() ? 0 : led_here.mapped();
-  return {lease.url, lease.depth, !paced, redirects, scope_, std::move(policy), hosts_[lease.host].addresses};
+  return {.url = lease.url,
+          .depth = lease.depth,
+          .follow_redirects = !paced,
+          .redirects = redirects,
+          .within = scope_,
+          .robots = std::move(policy),
+          .addresses = hosts_[lease.host].addresses,
+          .known = validators_of(lease),
+          .referrer = archive_folder_ ? lease.referrer : std::string()};
+}
+
+// By which the server may say that the page is as it was.
+page_validators crawler::engine::validators_of(const url_lease& lease) {
+  if (!earlier_) return {};
+  const auto before = earlier_->find(lease.page).value();
+  if (!before || !before->was_there()) return {};
+  return {before->page.final_url, before->page.etag, before->page.last_modified};
 }
 
 crawler::engine::page_visit crawler::engine::refusal(url_lease lease, const robots_policy& policy) {
-  page_visit refused{.lease = std::move(lease)};
-  refused.result.page = record_of(refused.lease);
-  policy.explain(refused.result.page);
-  refused.result.refused = true;
+  page_visit refused{.lease = std::move(lease), .result = std::make_unique<visited>()};
+  refused.result->page = record_of(refused.lease);
+  policy.explain(refused.result->page);
+  refused.result->refused = true;
   return refused;
 }
 
-// A host's visits go to one worker, where its connections are, unless that one has much more to do than the others.
-std::size_t crawler::engine::take_place(host_id host) {
-  std::size_t chosen = host % places_.size();
-  const std::size_t fair = statistics_.running / places_.size();
-  if (places_[chosen].running > fair + 1 + fair / 4)
-    chosen = static_cast<std::size_t>(std::ranges::min_element(places_, {}, &worker_place::running) - places_.begin());
-  ++places_[chosen].running;
+std::size_t crawler::engine::take_place(std::string_view url) {
   ++statistics_.running;
-  return chosen;
+  return resources_.take_worker(split_url(url).origin());
 }
 
 void crawler::engine::give_place(std::size_t worker) noexcept {
-  --places_[worker].running;
+  resources_.give_worker(worker);
   --statistics_.running;
+  slots_.give_back(1);
+}
+
+// On the worker's thread.
+visitor& crawler::engine::visitor_of(std::size_t worker) {
+  auto& made = visitors_[worker];
+  if (!made)
+    made = std::make_unique<visitor>(resources_.fetcher(worker), options_, writes_links_, taken_ ? &*taken_ : nullptr,
+                                     archive_folder_);
+  return *made;
+}
+
+task<std::unique_ptr<visited>> crawler::engine::visit_with(engine* self, std::size_t worker, visit_order order) {
+  co_return std::make_unique<visited>(co_await self->visitor_of(worker).visit(std::move(order)));
+}
+
+task<robots_answer> crawler::engine::read_robots_with(engine* self, std::size_t worker, visit_order order) {
+  return self->visitor_of(worker).read_robots(std::move(order));
 }
 
 task<crawler::engine::happening> crawler::engine::visit_page(engine* self, std::size_t worker, url_lease lease,
                                                              visit_order order) {
   page_visit done{std::move(lease), worker};
   try {
-    done.result = co_await on(self->threads_[worker], visit_with, self->places_[worker].made.get(), std::move(order));
-    done.result.page.url_id = done.lease.page;
-    done.result.page.referrer = done.lease.referrer;
+    done.result = co_await on(self->resources_.worker(worker), visit_with, self, worker, std::move(order));
+    done.result->page.url_id = done.lease.page;
+    done.result->page.referrer = done.lease.referrer;
   } catch (const cancelled&) {
     throw;
   } catch (const std::exception& failure) {
-    done.result.page = record_of(done.lease);
-    done.result.page.error = internal_error;
-    done.result.page.error_detail = failure.what();
+    done.result = std::make_unique<visited>();
+    done.result->page = record_of(done.lease);
+    done.result->page.error = internal_error;
+    done.result->page.error_detail = failure.what();
   }
   co_return std::move(done);
 }
@@ -251,8 +293,7 @@ task<crawler::engine::happening> crawler::engine::visit_robots(engine* self, std
                                                                visit_order order) {
   robots_visit done{std::move(lease), worker};
   try {
-    done.result =
-        co_await on(self->threads_[worker], read_robots_with, self->places_[worker].made.get(), std::move(order));
+    done.result = co_await on(self->resources_.worker(worker), read_robots_with, self, worker, std::move(order));
   } catch (const cancelled&) {
     throw;
   } catch (const std::exception& failure) {
@@ -266,8 +307,14 @@ task<std::optional<outcome<crawler::engine::happening>>> crawler::engine::next_o
 }
 
 task<crawler::engine::happening> crawler::engine::look_up(engine* self, url_lease lease) {
-  auto found = co_await self->resolver_->resolve(lease.url, std::min(lookup_limit, self->options_.timeout));
+  auto found = co_await self->resources_.names().resolve(lease.url, std::min(lookup_limit, self->options_.timeout));
   co_return name_lookup{std::move(lease), std::move(found)};
+}
+
+// A page that is finished is handled, whoever is stopping.
+task<crawler::engine::happening> crawler::engine::handle_page(engine* self, crawled_page page) {
+  co_await shielded(self->handler_(std::move(page)));
+  co_return page_handled{};
 }
 
 task<crawler::engine::happening> crawler::engine::wait_for_wake(event* wake) {

@@ -1,12 +1,16 @@
 // What the engine does with the results: the frontier, the job file, the sinks.
 #include <algorithm>
+#include <fanfold/page_errors.hpp>
 #include <fanfold/sleep.hpp>
+#include <fanfold/timeout.hpp>
 #include <iterator>
 #include <utility>
 
 #include "crawl/engine.hpp"
 #include "crawl/job_recording.hpp"
+#include "crawl/page_change.hpp"
 #include "crawl/seeds.hpp"
+#include "store/job_round.hpp"
 
 namespace fanfold {
 namespace {
@@ -17,7 +21,7 @@ constexpr std::chrono::minutes unsaid_for(10);  // one of which the name servers
 // What the frontier is to know of a visit.
 visit visit_of(const url_lease& lease, const visited& result, std::span<const candidate> found) {
   const page_record& page = result.page;
-  auto outcome = page.error.empty() ? visit_outcome::fetched : visit_outcome::failed;
+  auto outcome = is_failure(page.error) ? visit_outcome::failed : visit_outcome::fetched;
   if (crawl_statistics::has_moved(page)) outcome = visit_outcome::moved;
   if (result.refused) outcome = visit_outcome::refused;
   return {.lease = lease.id,
@@ -60,24 +64,29 @@ visit visit_of(const url_lease& lease, const boost::system::result<http::resolve
 
 }  // namespace
 
+// They are in the job before anything is fetched, so that it can go on without being told again, whenever it ends.
 task<> crawler::engine::add_seeds() {
   parsed_seeds seeds = parse_seeds(options_.seeds);
-  for (const page_record& bad : seeds.bad) finish(bad);
+  for (const page_record& bad : seeds.bad) {
+    finish(bad);
+    if (handler_) co_await handler_({.record = bad});
+  }
   std::vector<candidate> candidates;
   seeds.good.append_to(candidates);
   const auto became = co_await frontier_.add(candidates);
   statistics_.seeds += seeds.bad.size() + static_cast<std::size_t>(std::ranges::count_if(became, &added::is_new));
-  if (!writer_) co_return;
+  if (!job_) co_return;
   job_batch batch;
   batch.options = to_job_options(options_);
+  batch.options.emplace(finished_round_option, std::to_string(round_ - 1));
   append_new(candidates, became, 0, batch);
-  (co_await writer_->commit(batch)).value();
+  job_->commit(batch).value();
 }
 
 // What has ended, in one step: for the frontier, the job file, the sinks.
-task<> crawler::engine::commit(happened all) {
+task<> crawler::engine::commit(happened all, fan<happening>& happenings) {
   std::vector<candidate> found;  // all of it, in the order of the visits
-  for (const page_visit& p : all.pages) p.result.found.append_to(found);
+  for (const page_visit& p : all.pages) p.result->found.append_to(found);
   for (const robots_visit& r : all.robots) r.result.sitemaps.append_to(found);
   std::span<const candidate> rest = found;
   const auto next = [&rest](const found_urls& of) {
@@ -86,7 +95,7 @@ task<> crawler::engine::commit(happened all) {
     return its_own;
   };
   std::vector<visit> visits;
-  for (const page_visit& p : all.pages) visits.push_back(visit_of(p.lease, p.result, next(p.result.found)));
+  for (const page_visit& p : all.pages) visits.push_back(visit_of(p.lease, *p.result, next(p.result->found)));
   for (const robots_visit& r : all.robots) visits.push_back(visit_of(r.lease, r.result, next(r.result.sitemaps)));
   for (const name_lookup& n : all.lookups) visits.push_back(visit_of(n.lease, n.result));
 
@@ -94,9 +103,24 @@ task<> crawler::engine::commit(happened all) {
   statistics_.trapped += static_cast<std::size_t>(std::ranges::count_if(became.discovered, &added::is_trap));
   job_batch batch = take_in(all, visits, became);
   if (const auto forgotten = hosts_.forget_policies(); !forgotten.empty()) co_await frontier_.forget_robots(forgotten);
-  if (writer_ && !(batch.visits.empty() && batch.urls.empty())) (co_await writer_->commit(batch)).value();
-  for (std::size_t i = 0; i < all.pages.size(); ++i)
-    if (!became.retried[i]) finish(all.pages[i].result.page);
+  if (writer_ && !(batch.visits.empty() && batch.urls.empty() && batch.captures.empty()))
+    (co_await writer_->commit(batch)).value();
+  for (std::size_t i = 0; i < all.pages.size(); ++i) {
+    if (became.retried[i]) continue;
+    finish(all.pages[i].result->page);
+    if (handler_) co_await handle(all.pages[i], happenings);
+  }
+}
+
+task<> crawler::engine::handle(page_visit& finished, fan<happening>& happenings) {
+  crawled_page page = std::move(finished.result->kept);
+  page.record = std::move(finished.result->page);
+  if (stopping_) {  // when what is spawned would be cancelled
+    co_await shielded(handler_(std::move(page)));
+  } else {
+    ++handling_;
+    happenings.spawn(handle_page, this, std::move(page));
+  }
 }
 
 // What is to be remembered of it, and written.
@@ -112,12 +136,19 @@ job_batch crawler::engine::take_in(happened& all, std::span<const visit> visits,
       ++statistics_.retries;
     } else if (i < all.pages.size()) {
       page_visit& p = all.pages[i];
-      append_new(visits[i].discovered, targets, p.lease.page, batch);
-      append_visit(p, targets, batch);
-      if (p.result.redirects > 0 && targets.front().is_new) redirects_[targets.front().id] = p.result.redirects;
-      if (!p.result.moved_to.empty()) moved.push_back(std::move(p.result.moved_to));
+      compare(p);
+      duplicates_.mark(p.result->page);
+      if (writer_) {
+        append_new(visits[i].discovered, targets, p.lease.page, batch);
+        append_visit(p, targets, batch);
+      } else {
+        remember(visits[i].discovered, targets);
+      }
+      if (p.result->redirects > 0 && targets.front().is_new) redirects_[targets.front().id] = p.result->redirects;
+      if (!p.result->moved_to.empty()) moved.push_back(std::move(p.result->moved_to));
     } else if (robots < all.robots.size()) {
-      append_new(visits[i].discovered, targets, 0, batch);
+      if (writer_) append_new(visits[i].discovered, targets, 0, batch);
+      std::ranges::move(all.robots[robots].result.captures, std::back_inserter(batch.captures));
       learn(all.robots[robots]);
     } else {
       learn(all.lookups[robots - all.robots.size()]);
@@ -127,11 +158,44 @@ job_batch crawler::engine::take_in(happened& all, std::span<const visit> visits,
   return batch;
 }
 
-void crawler::engine::append_visit(const page_visit& p, std::span<const added> targets, job_batch& batch) {
-  job_visit& row = batch.visits.emplace_back(p.result.page);
+// What the frontier has taken it need not be told again; what looks like a trap is counted each time.
+void crawler::engine::remember(std::span<const candidate> found, std::span<const added> became) noexcept {
+  if (!taken_) return;
+  for (std::size_t i = 0; i < found.size(); ++i)
+    if (became[i].id != 0) taken_->add(found[i].fingerprint);
+}
+
+// What has become of the page since the visit before. One that is unchanged has what it had then.
+void crawler::engine::compare(page_visit& p) {
+  page_record& page = p.result->page;
+  page.round = round_;
+  if (!earlier_) return;
+  const auto before = earlier_->find(page.url_id).value();
+  if (p.result->unchanged) restore_content(before->page, page);
+  page.change = change_between(before ? &*before : nullptr, page, p.result->unchanged);
+  if (!before) return;
+  p.supersedes = before->row;
+  if (!p.result->unchanged) return;
+  p.same_as = before->content;
+  if (p.result->has_captured_answer) p.result->captures.back().unchanged_since = before->page.warc_offset;
+}
+
+void crawler::engine::append_visit(page_visit& p, std::span<const added> targets, job_batch& batch) {
+  job_visit& row = batch.visits.emplace_back();
+  row.page = p.result->page;
+  row.supersedes = p.supersedes;
+  row.same_as = p.same_as;
+  if (options_.counts_words && p.supersedes == 0) {
+    if (options_.kept.words)
+      row.words = p.result->kept.words;
+    else
+      row.words = std::move(p.result->kept.words);
+  }
+  row.captures = std::move(p.result->captures);
+  row.has_captured_answer = p.result->has_captured_answer;
   for (std::size_t i = 0; i < targets.size(); ++i) {
     if (targets[i].id == 0) continue;
-    const auto place = p.result.found.place(i);
+    const auto place = p.result->found.place(i);
     row.links.push_back({targets[i].id, place ? places_of_links_.number(*place, batch.places) : 0});
   }
   std::ranges::sort(row.links);

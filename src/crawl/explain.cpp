@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "crawl/crawl_resources.hpp"
 #include "crawl/frontier_settings.hpp"
 #include "crawl/seeds.hpp"
 #include "crawl/visitor.hpp"
@@ -70,7 +71,7 @@ struct job_state {
 };
 
 // Nothing where it does not know it. All of its URLs are counted.
-std::optional<job_state> state_in(job_file& job, const std::string& href, trap_guard& traps) {
+std::optional<job_state> state_in(job_reader& job, const std::string& href, trap_guard& traps) {
   std::optional<job_state> state;
   const auto print = fingerprint::of(href).bytes();
   job.for_each_url([&](const job_url& each, bool done) {
@@ -154,7 +155,8 @@ class questions {
 
   task<bool> ask_robots() {
     if (!options_.obey_robots) co_return note("robots", "not asked");
-    visitor robot(co_await this_context(), options_, 1);
+    http::fetcher fetcher(co_await this_context(), fetcher_options_of(options_));
+    visitor robot(fetcher, options_);
     const std::string where = at_.origin() + "/robots.txt";
     visit_order order{.url = where, .within = std::make_shared<const scope>(scope_of(options_).value())};
     const robots_answer answer = co_await robot.read_robots(std::move(order));
@@ -194,7 +196,7 @@ class questions {
 
 }  // namespace
 
-task<explanation> explain(std::string text, crawl_options options, job_file* job) {
+task<explanation> explain(std::string text, crawl_options options, job_reader* job) {
   auto at = url::parse(text);
   if (!at) {
     explanation no_url{.reasons = {{"url", at.error().message()}, {"verdict", "would not be fetched: it is no URL"}}};

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "crawl/options.hpp"
-#include "store/job_file.hpp"
+#include "store/job_reader.hpp"
 
 namespace fanfold {
 
@@ -25,6 +25,6 @@ struct explanation {
 /// is not a proxy's affair, and asks for its robots.txt, if the options have it so; nothing else is asked of anybody.
 /// `job`: the crawl's, or null; it must outlive the call. Throws what can't be read from it, as
 /// boost::system::system_error.
-task<explanation> explain(std::string text, crawl_options options, job_file* job);
+task<explanation> explain(std::string text, crawl_options options, job_reader* job);
 
 }  // namespace fanfold

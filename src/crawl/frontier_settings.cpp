@@ -7,6 +7,7 @@
 namespace fanfold {
 
 frontier_options frontier_settings(const crawl_options& options, bool records_links) {
+  const bool has_depth = options.max_depth != UINT32_MAX;
   const bool one_host_each = options.scope == scope_kind::host || options.scope == scope_kind::prefix;
   return {
       .per_host = options.per_host,
@@ -18,13 +19,13 @@ frontier_options frontier_settings(const crawl_options& options, bool records_li
       .max_rest = options.max_rest,
       .look_up = options.deny_private || !http::has_proxy(),
       .obey_robots = options.obey_robots,
-      .max_depth = options.max_depth,
+      .max_depth = options.max_depth + (has_depth && options.leaves != leaf_kind::none ? 1 : 0),
       .max_pages = options.max_pages,
       .numbers_mentions = records_links,
       .traps = {.recognise = !options.ignore_traps,
                 .max_per_pattern = options.max_per_pattern,
                 .max_per_host = options.max_per_host},
-      .exact_depth = options.max_depth != UINT32_MAX && one_host_each,
+      .exact_depth = has_depth && one_host_each,
   };
 }
 

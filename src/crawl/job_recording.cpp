@@ -93,6 +93,8 @@ job_options to_job_options(const crawl_options& options) {
       {"obey_robots_meta", options.obey_directives.meta ? "1" : "0"},
       {"obey_nofollow", options.obey_directives.links ? "1" : "0"},
       {"sitemaps", options.sitemaps ? "1" : "0"},
+      {"near_duplicates", options.near_duplicates ? "1" : "0"},
+      {"counts_words", options.counts_words ? "1" : "0"},
       {"concurrency", std::to_string(options.concurrency)},
       {"per_host", std::to_string(options.per_host)},
       {"per_address", options.per_address ? std::to_string(*options.per_address) : ""},
@@ -123,6 +125,8 @@ void apply_job_options(const job_options& from, crawl_options& to) {
     if (name == "obey_robots_meta") to.obey_directives.meta = value != "0";
     if (name == "obey_nofollow") to.obey_directives.links = value != "0";
     if (name == "sitemaps") to.sitemaps = value != "0";
+    if (name == "near_duplicates") to.near_duplicates = value != "0";
+    if (name == "counts_words") to.counts_words = value != "0";
     if (name == "concurrency") read_number(value, to.concurrency, std::size_t{1});
     if (name == "per_host") read_number(value, to.per_host, std::size_t{1});
     if (name == "per_address") to.per_address = optional_of(value, std::size_t{0});
@@ -143,9 +147,13 @@ void append_new(std::span<const candidate> candidates, std::span<const added> be
     const added& now = became[i];
     if (!now.is_new && !now.is_new_mention) continue;
     if (now.is_new_host) batch.hosts.push_back({now.host, std::string(split_url(which.url).origin())});
-    auto& rows = now.was_mentioned ? batch.promoted : batch.urls;
-    rows.push_back(
-        {now.id, now.host, std::string(which.url), static_cast<int>(which.depth), referrer, which.fingerprint.bytes()});
+    job_url row{now.id, now.host, which.url, static_cast<int>(which.depth), referrer, which.fingerprint.bytes()};
+    if (now.was_mentioned) {
+      row.url = {};
+      batch.promoted.push_back(row);
+    } else {
+      batch.urls.push_back(row);
+    }
   }
 }
 

@@ -2,13 +2,13 @@
 
 #include <cstddef>
 #include <deque>
+#include <fanfold/ip_address.hpp>
 #include <memory>
 #include <unordered_map>
 #include <vector>
 
 #include "crawl/robots_policy.hpp"
 #include "frontier/ids.hpp"
-#include "url/ip_address.hpp"
 
 namespace fanfold {
 

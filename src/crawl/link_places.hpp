@@ -20,7 +20,10 @@ class link_places {
   std::uint32_t number(const link_place& place, std::vector<job_place>& added);
 
  private:
+  std::uint32_t number_by_name(const link_place& place, std::vector<job_place>& added);
+
   std::unordered_map<std::string, std::uint32_t> numbers_;  // by the three names
+  std::unordered_map<std::uint32_t, std::uint32_t> known_;  // by what they are the names of, so that none is made
 };
 
 }  // namespace fanfold

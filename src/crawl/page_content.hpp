@@ -1,5 +1,10 @@
 #pragma once
 
+#include <cstdint>
+#include <fanfold/page_record.hpp>
+#include <optional>
+#include <string>
+
 #include "encoding/encoding.hpp"
 #include "html/page_links.hpp"
 #include "robots/page_directives.hpp"
@@ -14,6 +19,9 @@ struct page_content {
   fanfold::encoding encoding = fanfold::encoding::utf_8;  ///< the document's: that of its links' queries
   robots::page_directives header_directives{};            ///< X-Robots-Tag
   text::word_counts words{};                              ///< where they are counted
+  std::string sitemap_fault{};  ///< why a sitemap or feed was not read to its end; empty: it was, or is none
+  content_hash body_hash{};
+  std::optional<std::uint64_t> simhash{};  ///< of the words, where it is asked for and they are enough
 };
 
 }  // namespace fanfold

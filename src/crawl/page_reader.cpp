@@ -12,6 +12,7 @@ bool has_document(int status) {
 }  // namespace
 
 bool page_reader::begin(const http::response_head& head) {
+  kept_.clear();
   if (!has_document(head.status())) return true;
   content_.emplace();
   content_->header_links = header_links_of(head);
@@ -21,12 +22,15 @@ bool page_reader::begin(const http::response_head& head) {
 }
 
 bool page_reader::write(std::string_view bytes) {
+  if (keeps_body_) kept_ += bytes;
+  if (content_) hash_.add(bytes);
   if (body_) body_->feed(bytes);
   return true;
 }
 
 std::optional<page_content> page_reader::finish() && {
   if (body_) body_->finish(*content_);
+  if (content_) content_->body_hash = hash_.finish();
   return std::move(content_);
 }
 

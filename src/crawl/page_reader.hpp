@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "crawl/body_hasher.hpp"
 #include "crawl/body_reader.hpp"
 #include "crawl/page_content.hpp"
 #include "http/message.hpp"
@@ -14,10 +15,11 @@
 
 namespace fanfold {
 
-/// Reads what an answer leads to, while it arrives. Keeps no body.
+/// Reads what an answer leads to, while it arrives. Keeps no body, unless it is asked to.
 class page_reader final : public http::body_consumer {
  public:
-  explicit page_reader(reading_options options) : options_(std::move(options)) {}
+  explicit page_reader(reading_options options, bool keeps_body = false)
+      : options_(std::move(options)), keeps_body_(keeps_body) {}
 
   bool begin(const http::response_head& head) override;
   bool write(std::string_view bytes) override;
@@ -27,8 +29,14 @@ class page_reader final : public http::body_consumer {
   /// write.
   std::optional<page_content> finish() &&;
 
+  /// The body, as far as it came, whatever the answer's status; empty where it is not kept.
+  std::string take_body() noexcept { return std::move(kept_); }
+
  private:
   reading_options options_;
+  bool keeps_body_;
+  std::string kept_;
+  body_hasher hash_;
   std::optional<page_content> content_;
   std::unique_ptr<body_reader> body_;
 };

@@ -1,68 +1,101 @@
 #include "crawl/resume.hpp"
 
+#include <deque>
+#include <stdexcept>
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
+#include <string_view>
 #include <vector>
+
+#include "frontier/seen_urls.hpp"
 
 namespace fanfold {
 namespace {
 
-// What of a job's URLs the frontier wants beyond each one's own row.
-struct job_context {
-  std::unordered_set<url_id> no_pages;                       // visits that were refused or moved
-  std::unordered_map<url_id, std::string> queued_referrers;  // texts of the pages on which queued URLs were found
-  std::vector<std::pair<job_url, bool>> urls;
+constexpr std::size_t urls_at_once = 4'096;  // a job may have more of them than memory holds
+
+// Of each URL of a job, how far it had come: two bits a URL.
+class visited_urls {
+ public:
+  visited_urls(job_file& job, crawl_statistics& so_far) {
+    job.for_each_page([&](const page_record& page) {
+         so_far.count(page);
+         add(page.url_id, crawl_statistics::asked_a_server(page) && !crawl_statistics::has_moved(page));
+       })
+        .value();
+  }
+
+  bool has_no_page(url_id id) const { return id < done_.size() && done_[id] && !is_page_[id]; }
+  url_state state_of(url_id id) const {
+    if (id >= done_.size() || !done_[id]) return url_state::queued;
+    return is_page_[id] ? url_state::visited : url_state::no_page;
+  }
+
+ private:
+  void add(url_id id, bool is_page) {
+    if (id > seen_urls::max_id) throw std::length_error("more URLs than a frontier can number");
+    if (id >= done_.size()) {
+      done_.resize(id + 1);
+      is_page_.resize(id + 1);
+    }
+    done_[id] = true;
+    is_page_[id] = is_page;
+  }
+
+  std::vector<bool> done_;
+  std::vector<bool> is_page_;  // but for those that were refused or moved
 };
 
-job_context read_job(job_file& job, crawl_statistics& so_far) {
-  job_context context;
-  job.for_each_page([&](const page_record& page) {
-       so_far.count(page);
-       if (!crawl_statistics::asked_a_server(page) || crawl_statistics::has_moved(page))
-         context.no_pages.insert(page.url_id);
-     })
-      .value();
-  job.for_each_url([&](const job_url& url, bool done) {
-       if (!done && !url.is_mentioned() && url.referrer_id != 0) context.queued_referrers.try_emplace(url.referrer_id);
-       context.urls.emplace_back(url, done);
-     })
-      .value();
-  for (const auto& [url, done] : context.urls)
-    if (const auto wanted = context.queued_referrers.find(url.id); wanted != context.queued_referrers.end())
-      wanted->second = url.url;
-  return context;
+// Some URLs that follow one another in a job, with all texts.
+struct url_slice {
+  url_slice(job_file& job, url_id after) {
+    job.for_each_url_after(after, urls_at_once,
+                           [this](const job_url& url, std::string_view referrer) {
+                             if (referrers.empty() || referrers.back() != referrer) referrers.emplace_back(referrer);
+                             urls.push_back(url);
+                             referrer_of.push_back(referrers.back());
+                           })
+        .value();
+  }
+
+  job_urls urls;
+  std::vector<std::string_view> referrer_of;
+  std::deque<std::string> referrers;  // which stay where they are
+};
+
+known_url known(const job_url& url, url_state state, std::string_view referrer) {
+  return {.id = url.id,
+          .url = url.url,
+          .fingerprint = fingerprint::from_bytes(url.fingerprint),
+          .depth = static_cast<std::uint32_t>(url.depth),
+          .state = url.is_mentioned() ? url_state::mentioned : state,
+          .referrer_id = url.referrer_id,
+          .referrer = referrer};
 }
 
 }  // namespace
 
 task<resumed_job> resume(job_file& job, frontier& queue) {
   resumed_job resumed;
-  const job_context context = read_job(job, resumed.so_far);
-  std::vector<known_url> known;
+  const visited_urls visited(job, resumed.so_far);
   std::unordered_map<url_id, int> redirects;
-  for (const auto& [url, done] : context.urls) {
-    known_url& row = known.emplace_back();
-    row.id = url.id;
-    row.url = url.url;
-    row.fingerprint = fingerprint::from_bytes(url.fingerprint);
-    row.depth = static_cast<std::uint32_t>(url.depth);
-    if (url.is_mentioned()) {
-      row.state = url_state::mentioned;
-      continue;
+  std::vector<known_url> rows;
+  for (url_id last = 0;; last = rows.back().id) {
+    const url_slice slice(job, last);
+    if (slice.urls.empty()) co_return resumed;
+    rows.clear();
+    for (std::size_t i = 0; i < slice.urls.size(); ++i) {
+      const known_url& row =
+          rows.emplace_back(known(slice.urls[i], visited.state_of(slice.urls[i].id), slice.referrer_of[i]));
+      if (row.state == url_state::mentioned) continue;
+      if (visited.has_no_page(row.referrer_id)) {  // where that URL moved to
+        redirects[row.id] = redirects[row.referrer_id] + 1;
+        if (row.state == url_state::queued) resumed.redirects[row.id] = redirects[row.id];
+      }
+      if (row.depth == 0) resumed.seeds.emplace_back(row.url);
+      resumed.so_far.seeds += row.referrer_id == 0 && row.depth == 0;
     }
-    if (done) row.state = context.no_pages.contains(url.id) ? url_state::no_page : url_state::visited;
-    row.referrer_id = url.referrer_id;
-    if (context.no_pages.contains(url.referrer_id)) {  // where that URL moved to
-      redirects[url.id] = redirects[url.referrer_id] + 1;
-      if (!done) resumed.redirects[url.id] = redirects[url.id];
-    }
-    if (!done && url.referrer_id != 0) row.referrer = context.queued_referrers.at(url.referrer_id);
-    if (url.depth == 0) resumed.seeds.push_back(url.url);
-    resumed.so_far.seeds += url.referrer_id == 0 && url.depth == 0;
+    co_await queue.restore(rows);
   }
-  co_await queue.restore(known);
-  co_return resumed;
 }
 
 }  // namespace fanfold

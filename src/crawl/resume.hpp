@@ -1,11 +1,11 @@
 #pragma once
 
+#include <fanfold/crawl_statistics.hpp>
 #include <fanfold/task.hpp>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "crawl/statistics.hpp"
 #include "frontier/frontier.hpp"
 #include "store/job_file.hpp"
 

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <chrono>
+#include <fanfold/page_record.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "robots/rules.hpp"
-#include "store/page_record.hpp"
 
 namespace fanfold {
 

@@ -43,10 +43,8 @@ std::optional<std::string_view> take_name(std::string_view& text) {
   return name;
 }
 
-}  // namespace
-
-std::optional<std::string> root_element(std::string_view begin) {
-  std::string bytes(begin.substr(0, max_prolog_bytes));
+std::optional<std::string> root_within(std::string_view begin) {
+  std::string bytes(begin);
   std::erase(bytes, '\0');  // what is left of UTF-16 is ASCII
   std::string_view text = bytes;
   while (skip_aside(text)) continue;
@@ -60,6 +58,16 @@ std::optional<std::string> root_element(std::string_view begin) {
   }
   if (!name) return std::nullopt;
   return std::string(name->substr(name->rfind(':') + 1));
+}
+
+}  // namespace
+
+// Most documents say so soon.
+std::optional<std::string> root_element(std::string_view begin) {
+  constexpr std::size_t usual_prolog_bytes = 512;
+  auto root = root_within(begin.substr(0, usual_prolog_bytes));
+  if (root && !root->empty()) return root;
+  return root_within(begin.substr(0, max_prolog_bytes));
 }
 
 }  // namespace fanfold

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <fanfold/page_record.hpp>
 #include <string>
 #include <vector>
 
 #include "crawl/found_urls.hpp"
 #include "crawl/options.hpp"
-#include "store/page_record.hpp"
 #include "url/scope.hpp"
 
 namespace fanfold {

@@ -1,4 +1,5 @@
-#include "crawl/statistics.hpp"
+#include <fanfold/crawl_statistics.hpp>
+#include <fanfold/page_errors.hpp>
 
 #include "crawl/robots_policy.hpp"
 
@@ -10,11 +11,9 @@ void crawl_statistics::count(const page_record& page) noexcept {
     return;
   }
   if (!has_moved(page)) ++pages;
-  bytes += page.bytes;
-  if (!page.error.empty())
-    ++errors;
-  else if (page.depth == 0 && page.status / 100 == 2)
-    ++seeds_fetched;
+  if (page.status != 304) bytes += page.bytes;  // which stands for a body that did not come
+  if (!page.error.empty()) ++errors;
+  if (page.depth == 0 && !is_failure(page.error) && (page.status / 100 == 2 || page.status == 304)) ++seeds_fetched;
 }
 
 }  // namespace fanfold

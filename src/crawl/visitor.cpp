@@ -1,6 +1,8 @@
 #include "crawl/visitor.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <fanfold/page_errors.hpp>
 #include <utility>
 
 #include "crawl/answer.hpp"
@@ -15,7 +17,6 @@ namespace {
 
 using steady = std::chrono::steady_clock;
 
-constexpr std::size_t spare_connections = 128;        // for visits that begin before others end
 constexpr int max_robots_redirects = 5;               // RFC 9309 §2.3.1.2
 constexpr std::size_t max_sitemaps = 1'000;           // of a robots.txt
 constexpr std::size_t max_robots_bytes = 500 * 1024;  // §2.5
@@ -47,6 +48,20 @@ class robots_body final : public http::body_consumer {
   std::string text_;
 };
 
+// A field's value as it may be sent: a server's control characters could be taken for a field of their own.
+bool is_sendable(std::string_view value) {
+  return !value.empty() && std::ranges::none_of(value, [](unsigned char c) { return c < ' ' || c == 0x7F; });
+}
+
+// The fields that make a request for what is known a conditional one (RFC 9110 §13.1). Servers may heed either.
+std::vector<std::string> conditions_of(const page_validators& known, const url& at) {
+  std::vector<std::string> fields;
+  if (known.url != at.href()) return fields;
+  if (is_sendable(known.etag)) fields.push_back("If-None-Match: " + known.etag);
+  if (is_sendable(known.last_modified)) fields.push_back("If-Modified-Since: " + known.last_modified);
+  return fields;
+}
+
 // What the page asks for, as it would be written.
 std::string in_words(const robots::page_directives& asked) {
   std::string words;
@@ -67,9 +82,142 @@ void add_found(const url& target, std::uint32_t depth, visited& result) {
   result.found.add(target.href(), fingerprint::of(target.href()), depth);
 }
 
+page_link kept_link(const html::link& link, const std::string& url, bool is_followed) {
+  const auto mark = link.reference.find('#');
+  return {.url = url,
+          .fragment = mark == link.reference.npos ? "" : std::string(link.reference.substr(mark + 1)),
+          .element = name_of(link.element),
+          .attribute = name_of(link.attribute),
+          .kind = name_of(link.kind),
+          .is_followed = is_followed};
+}
+
+// Of what is beyond the edge of the crawl. The head says all; a short body is read to keep the connection.
+class unread_body final : public http::body_consumer {
+ public:
+  bool begin(const http::response_head& head) override {
+    const std::string_view announced = head.header("Content-Length");
+    return announced.size() < std::to_string(most).size();
+  }
+  bool write(std::string_view bytes) override {
+    read_ += bytes.size();
+    return read_ < most;
+  }
+  std::uint64_t body_limit(std::uint64_t) const override { return UINT64_MAX; }
+
+ private:
+  static constexpr std::size_t most = 100'000;
+  std::size_t read_ = 0;
+};
+
+bool is_out_of_scope(const url& at, const visit_order& order) {
+  return order.depth > 0 && !order.within->check(at).allowed();
+}
+
+bool is_permanent(int status) {
+  return status == 301 || status == 308;
+}
+
+}  // namespace
+
+visitor::visitor(http::fetcher& fetcher, const crawl_options& options, bool records_links, const taken_urls* taken,
+                 const std::optional<std::filesystem::path>& archive_folder)
+    : follow_(options.follow),
+      max_depth_(options.max_depth),
+      leaves_(options.leaves),
+      obeyed_(options.obey_directives),
+      reads_sitemaps_(options.sitemaps),
+      records_links_(records_links),
+      kept_(options.kept),
+      counts_words_(options.kept.words || (options.counts_words && records_links)),
+      hashes_words_(options.near_duplicates),
+      taken_(taken),
+      limits_(limits_of(options)),
+      product_token_(product_token_of(options.user_agent)),
+      fetcher_(fetcher),
+      resolver_(kept_.links) {
+  if (archive_folder) archivist_.emplace(fetcher_, options.user_agent, *archive_folder);
+}
+
+task<visited> visitor::visit(visit_order order) {
+  visited result;
+  result.page.url = order.url;
+  result.page.depth = static_cast<int>(order.depth);
+  result.page.fetched_at = std::chrono::system_clock::now();
+  url at = url::parse(order.url).value();  // the frontier holds only URLs that were parsed
+  const auto began = steady::now();
+  bool all_permanent = true;
+  for (int redirects = order.redirects;; ++redirects) {
+    page_reader reader({.product_token = product_token_,
+                        .counts_words = counts_words_,
+                        .hashes_words = hashes_words_,
+                        .collects_anchors = kept_.anchors},
+                       kept_.body);
+    const http::response answer = co_await ask(at, order, began, reader, result);
+    auto target = redirect_target(answer, at);
+    if (!target) {
+      result.unchanged = !answer.error && answer.head.status() == 304 && !conditions_of(order.known, at).empty();
+      if (kept_.body) result.kept.header_lines = answer.head.lines();
+      result.kept.body = reader.take_body();
+      if (auto content = std::move(reader).finish()) {
+        if (!answer.error) {
+          result.page.body_hash = content->body_hash;
+          result.page.simhash = content->simhash;
+        }
+        if (!is_leaf(at, order)) read_content(*content, at, order, result);
+        result.kept.words = std::move(content->words);
+        result.kept.anchors = std::move(content->document.anchors);
+      }
+      co_return result;
+    }
+    all_permanent = all_permanent && is_permanent(answer.head.status());
+    result.kept.moved_for_good = all_permanent;
+    if (*target) normalize(**target);
+    if (*target && asks_to_stay(answer.head, **target, result.page)) co_return result;
+    if (!may_follow(*target, at, redirects, order, result)) co_return result;
+    order.referrer = archivist_ ? at.href() : std::string();
+    at = std::move(**target);
+  }
+}
+
+// Asks for a URL of the visit, and writes its answer down. Where it is a leaf the head may be all that is wanted.
+task<http::response> visitor::ask(const url& at, visit_order& order, steady::time_point began, page_reader& reader,
+                                  visited& result) {
+  unread_body unread;
+  const bool is_head_enough = leaves_ == leaf_kind::heads && is_out_of_scope(at, order);
+  http::body_consumer& consumer = is_head_enough ? static_cast<http::body_consumer&>(unread) : reader;
+  http::request what{at.href(), left_of(limits_, began), order.addresses, conditions_of(order.known, at)};
+  const std::size_t captured = result.captures.size();
+  http::response answer =
+      co_await fetch(std::move(what), consumer, {std::move(order.referrer), result.page.depth}, result.captures);
+  result.has_captured_answer = result.captures.size() > captured;
+  if (is_head_enough && answer.head.is_whole()) {
+    answer.error = {};
+    answer.error_detail.clear();
+  }
+  record_answer(answer, at, result.page);
+  result.signal = signal_of(answer);
+  co_return answer;
+}
+
+task<http::response> visitor::fetch(http::request what, http::body_consumer& consumer, archivist::origin from,
+                                    std::vector<warc_capture>& captures) {
+  if (!archivist_) return fetcher_.fetch(std::move(what), consumer);
+  return archivist_->fetch(std::move(what), consumer, std::move(from), captures);
+}
+
+// A link that leads nowhere because it is no URL.
+void visitor::keep_bad(const html::link& link, visited& result) {
+  if (!kept_.links || resolver_.is_url(link.reference)) return;
+  page_link& bad = result.kept.links.emplace_back(kept_link(link, std::string(link.reference), false));
+  bad.fragment.clear();
+  bad.is_url = false;
+  result.kept_link_bytes += link.reference.size();
+}
+
 // Whether a redirect is part of the visit; otherwise the record says where it leads, and why it ends there.
-bool may_follow(const boost::system::result<url>& target, const url& from, int redirects, const visit_order& order,
-                visited& result) {
+bool visitor::may_follow(const boost::system::result<url>& target, const url& from, int redirects,
+                         const visit_order& order, visited& result) const {
   page_record& page = result.page;
   if (!target) {
     page.error = "bad_redirect";
@@ -79,16 +227,17 @@ bool may_follow(const boost::system::result<url>& target, const url& from, int r
   page.final_url = target->href();
   const auto refused_by = order.within->check(*target).refused_by;
   const bool seed_moves = order.depth == 0 && (refused_by == scope_rule::seeds || refused_by == scope_rule::include);
-  if (!target->is_http() || (refused_by && !seed_moves)) return false;
+  const bool may_go = !refused_by || seed_moves || (visits_beyond() && order.within->is_beyond(*target));
+  if (!target->is_http() || !may_go) return false;
   if (redirects == max_redirects) {
     page.error = "too_many_redirects";
     page.error_detail = "more than " + std::to_string(max_redirects);
     return false;
   }
-  if (refused_by || !order.follow_redirects || target->origin() != from.origin()) {
+  if (seed_moves || !order.follow_redirects || target->origin() != from.origin()) {
     add_found(*target, order.depth, result);
     result.redirects = redirects + 1;
-    if (refused_by) result.moved_to = target->href();
+    if (seed_moves) result.moved_to = target->href();
     return false;
   }
   if (order.robots->allows(target->href())) return true;
@@ -96,46 +245,8 @@ bool may_follow(const boost::system::result<url>& target, const url& from, int r
   return false;
 }
 
-}  // namespace
-
-visitor::visitor(boost::asio::io_context& context, const crawl_options& options, std::size_t at_once,
-                 bool records_links)
-    : follow_(options.follow),
-      obeyed_(options.obey_directives),
-      reads_sitemaps_(options.sitemaps),
-      records_links_(records_links),
-      limits_(limits_of(options)),
-      product_token_(product_token_of(options.user_agent)),
-      fetcher_(context, {.user_agent = options.user_agent,
-                         .resolve = options.resolve,
-                         .name_servers = options.name_servers,
-                         .ca_file = options.ca_file,
-                         .guard = guard_of(options),
-                         .connections = at_once + spare_connections}) {}
-
-task<visited> visitor::visit(visit_order order) {
-  visited result;
-  result.page.url = order.url;
-  result.page.depth = static_cast<int>(order.depth);
-  result.page.fetched_at = std::chrono::system_clock::now();
-  url at = url::parse(order.url).value();  // the frontier holds only URLs that were parsed
-  const auto began = steady::now();
-  for (int redirects = order.redirects;; ++redirects) {
-    page_reader reader({.product_token = product_token_});
-    http::request what{std::string(at.href()), left_of(limits_, began), order.addresses};
-    const http::response answer = co_await fetcher_.fetch(std::move(what), reader);
-    record_answer(answer, at, result.page);
-    result.signal = signal_of(answer);
-    auto target = redirect_target(answer, at);
-    if (!target) {
-      if (const auto content = std::move(reader).finish()) read_content(*content, at, order, result);
-      co_return result;
-    }
-    if (*target) normalize(**target);
-    if (*target && asks_to_stay(answer.head, **target, result.page)) co_return result;
-    if (!may_follow(*target, at, redirects, order, result)) co_return result;
-    at = std::move(**target);
-  }
+bool visitor::is_leaf(const url& at, const visit_order& order) const {
+  return leaves_ != leaf_kind::none && (order.depth > max_depth_ || is_out_of_scope(at, order));
 }
 
 // A redirect that is not to be followed is written down.
@@ -152,6 +263,10 @@ void visitor::read_content(const page_content& content, const url& at, const vis
   robots::page_directives all = content.header_directives;
   all.merge(in_page);
   result.page.robots = in_words(all);
+  if (result.page.error.empty() && !content.sitemap_fault.empty()) {
+    result.page.error = bad_sitemap;
+    result.page.error_detail = content.sitemap_fault;
+  }
   result.page.links += content.header_links.size();
   const bool nofollow = (obeyed_.header && content.header_directives.nofollow) || (obeyed_.meta && in_page.nofollow);
   const page_rules rules{content.encoding, nofollow};
@@ -173,13 +288,23 @@ void visitor::read_document(const html::page_links& document, const url& at, con
 
 void visitor::read_links(const html::link_list& links, const visit_order& order, page_rules rules, visited& result) {
   for (const html::link link : links) {
-    if (result.found.text_bytes() > max_found_bytes) break;
+    if (result.found.text_bytes() + result.kept_link_bytes > max_found_bytes) break;
     const bool is_followed = !rules.nofollow && follows(link);
-    if (!is_followed && !records_links_) continue;
+    if (!is_followed && !records_links_ && !kept_.links) continue;
     const link_place place{link.element, link.attribute, link.kind};
     const auto* target = resolver_.resolve(link.reference, place, is_followed);
-    if (!target || !(target->is_in_scope || records_links_)) continue;
-    const bool is_mentioned = !is_followed || !target->is_in_scope;
+    if (!target) {
+      keep_bad(link, result);
+      continue;
+    }
+    const bool is_visited = target->is_in_scope || (visits_beyond() && target->is_beyond);
+    const bool is_mentioned = !is_followed || !is_visited;
+    if (kept_.links) {
+      result.kept.links.push_back(kept_link(link, target->url, !is_mentioned));
+      result.kept_link_bytes += target->url.size() + link.reference.size();
+    }
+    if (is_mentioned && !records_links_) continue;
+    if (taken_ && taken_->contain(target->print)) continue;
     result.found.add(target->url, target->print, order.depth + 1, place, is_mentioned);
   }
 }
@@ -209,16 +334,23 @@ task<robots_answer> visitor::read_robots(visit_order order) {
   http::limits limits = limits_;
   limits.max_body_bytes = UINT64_MAX;  // robots_body has its own
   const auto began = steady::now();
+  std::vector<warc_capture> captures;
   for (int redirects = 0;; ++redirects) {
     robots_body body;
-    http::request what{at.href(), left_of(limits, began), redirects == 0 ? order.addresses : std::vector<ip_address>()};
-    const http::response answer = co_await fetcher_.fetch(std::move(what), body);
+    http::request what{.url = at.href(), .limits = left_of(limits, began)};
+    if (redirects == 0) what.addresses = order.addresses;
+    const http::response answer = co_await fetch(std::move(what), body, {std::move(order.referrer)}, captures);
     if (answer.error && answer.error != http::errc::stopped)
       co_return robots_answer{.policy = robots_policy::unavailable(answer.error.message(), answer.error_detail),
-                              .signal = signal_of(answer)};
+                              .signal = signal_of(answer),
+                              .captures = std::move(captures)};
     auto target = redirect_target(answer, at);
-    if (!target || !*target || !(*target)->is_http() || redirects == max_robots_redirects)
-      co_return read_rules(answer, body.lines(), at, order);
+    if (!target || !*target || !(*target)->is_http() || redirects == max_robots_redirects) {
+      robots_answer rules = read_rules(answer, body.lines(), at, order);
+      rules.captures = std::move(captures);
+      co_return rules;
+    }
+    if (archivist_) order.referrer = at.href();
     at = std::move(**target);
   }
 }

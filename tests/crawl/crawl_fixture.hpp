@@ -68,7 +68,7 @@ struct crawled {
 
 inline crawled crawl(crawl_options options, std::optional<job_file> job = std::nullopt) {
   kept_records records;
-  auto c = crawler::make(std::move(options), {&records}, std::move(job)).value();
+  auto c = make_crawler(std::move(options), {.sinks = {&records}, .job = std::move(job)}).value();
   const crawl_statistics statistics = run(c.run());
   return {records.pages, statistics, records.by_url(), c.traps()};
 }

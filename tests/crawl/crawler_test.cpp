@@ -119,13 +119,13 @@ TEST(Crawler, LeavesOutWhatIsExcluded) {
 }
 
 TEST(Crawler, NamesAPatternThatIsNone) {
-  auto made = crawler::make({.seeds = {"http://a.test/"}, .exclude = {"("}}, {});
+  auto made = make_crawler({.seeds = {"http://a.test/"}, .exclude = {"("}}, {});
   ASSERT_FALSE(made);
   EXPECT_THAT(made.error().pattern, testing::HasSubstr("("));
 }
 
 TEST(Crawler, RefusesToFetchNothingAtOnce) {
-  EXPECT_THROW(crawler::make({.seeds = {"http://a.test/"}, .concurrency = 0}, {}), std::invalid_argument);
+  EXPECT_THROW(make_crawler({.seeds = {"http://a.test/"}, .concurrency = 0}, {}), std::invalid_argument);
 }
 
 TEST(Crawler, TellsTheReferrerTitleAndNumberOfLinks) {

@@ -86,7 +86,7 @@ TEST_F(JobOfACrawl, GoesOnWhereItWasStopped) {
   options.concurrency = 8;
   for (std::size_t until : {10u, 60u, 150u}) {
     kept_records records;
-    auto c = crawler::make(options, {&records}, open()).value();
+    auto c = make_crawler(options, {.sinks = {&records}, .job = open()}).value();
     run(with_group([&](task_group& group) -> task<> {
       group.spawn([&]() -> task<> {
         while (c.statistics().pages + c.statistics().disallowed < until) co_await sleep_for(1ms);
@@ -113,7 +113,7 @@ TEST_F(JobOfACrawl, GoesOnWhereItWasStopped) {
 // Stops a crawl after so many records.
 void crawl_some(const crawl_options& options, job_file job, int pages) {
   stopping_sink sink(pages);
-  auto c = crawler::make(options, {&sink}, std::move(job)).value();
+  auto c = make_crawler(options, {.sinks = {&sink}, .job = std::move(job)}).value();
   sink.stops(c);
   run(c.run());
 }
@@ -183,6 +183,32 @@ TEST_F(JobOfACrawl, CountsWhatLooksLikeATrapOverStops) {
   crawl_some(options, open(), 20);
   EXPECT_GT(crawl(options, open()).statistics.trapped, 0u);
   EXPECT_EQ(pages().size(), 60u);
+}
+
+// The words of one page each, in pages of which the first has links to all.
+std::string page_of_words(std::string_view path) {
+  if (path == "/robots.txt") return scripted_web::status(404);
+  if (path != "/") return scripted_web::page("<p>Every page says page " + std::string(path.substr(1)));
+  std::string links;
+  for (int i = 1; i <= 20; ++i) links += "<a href=/w" + std::to_string(i) + "></a>";
+  return scripted_web::page(links);
+}
+
+TEST_F(JobOfACrawl, CountsTheWordsOfEachPageOnceOverStops) {
+  const scripted_web web([](std::string_view, std::string_view path) { return page_of_words(path); });
+  const crawl_options options{
+      .seeds = {web.url("a.test", "/")}, .workers = 1, .resolve = web.resolve(), .counts_words = true};
+  for (int i = 1; i <= 4; ++i) crawl_some(options, open(), 3 * i);
+  crawl(options, open());
+  EXPECT_EQ(test::query(folder_ / "job",
+                        "SELECT word, count, pages FROM words WHERE word IN ('page', 'says', 'w7') ORDER BY word"),
+            (std::vector<std::string>{"page|40|20", "says|20|20", "w7|1|1"}));
+}
+
+TEST_F(JobOfACrawl, CountsNoWordsUnlessItIsAskedTo) {
+  const scripted_web web([](std::string_view, std::string_view path) { return page_of_words(path); });
+  crawl({.seeds = {web.url("a.test", "/")}, .workers = 1, .resolve = web.resolve()}, open());
+  EXPECT_EQ(test::query(folder_ / "job", "SELECT count(*) FROM words"), std::vector<std::string>{"0"});
 }
 
 TEST_F(JobOfACrawl, HoldsAPageThatFailsInsideAsARecord) {

@@ -158,6 +158,30 @@ TEST(link_resolver, ForgetsWhatAnotherScopeSaid) {
   EXPECT_EQ(resolved(resolver, "http://b.test/"), "http://b.test/");
 }
 
+TEST(link_resolver, LeadsWhereTheStandardSaysHoweverManyItRemembers) {
+  const auto within = everywhere();
+  const url base = url::parse("http://a.test/d/").value();
+  link_resolver resolver;
+  for (int page = 0; page < 2; ++page) {
+    resolver.begin_page();
+    resolver.begin_document(base, encoding::utf_8, within);
+    for (int i = 0; i < 20'000; ++i) {
+      const std::string reference = "page" + std::to_string(i);
+      ASSERT_EQ(resolved(resolver, reference), "http://a.test/d/" + reference);
+    }
+  }
+}
+
+TEST(link_resolver, GivesATargetOncePerPageWhenItHasComeToRememberMore) {
+  link_resolver resolver;
+  resolver.begin_page();
+  resolver.begin_document(url::parse("http://a.test/").value(), encoding::utf_8, everywhere());
+  std::size_t repeated = 0;
+  for (int i = 0; i < 1'000; ++i) EXPECT_NE(resolver.resolve("page" + std::to_string(i), {}), nullptr);
+  for (int i = 0; i < 1'000; ++i) repeated += resolver.resolve("page" + std::to_string(i), {}) == nullptr ? 1U : 0U;
+  EXPECT_GT(repeated, 400);  // what has taken another's place is given again
+}
+
 TEST(link_resolver, TakesReferencesOfAnySize) {
   const auto within = everywhere();
   const url base = url::parse("http://a.test/").value();

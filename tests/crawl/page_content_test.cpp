@@ -202,6 +202,39 @@ TEST_F(PageContent, HasSitemapsThatAreLargerThanAPageMayBe) {
   }
 }
 
+TEST_F(PageContent, TellsWhySitemapsAndFeedsAreNotReadToTheirEnd) {
+  const auto record_of = [this](const std::string& type, const std::string& body) {
+    answer("/", "Content-Type: " + type, body);
+    const auto result = crawl_from("/");
+    EXPECT_EQ(result.statistics.seeds_fetched, 1u) << "the page is there";
+    EXPECT_EQ(result.statistics.pages, result.pages.size());
+    EXPECT_EQ(result.statistics.errors, result.pages[0].error.empty() ? 0u : 1u);
+    return result.pages[0];
+  };
+  const std::string item = "<url><loc>/item</loc></url>\n";
+  const page_record malformed = record_of("application/xml", "<urlset>\n" + item + "<url></urlset>");
+  EXPECT_EQ(malformed.error, "bad_sitemap");
+  EXPECT_EQ(malformed.error_detail, "line 3: no well-formed XML");
+  EXPECT_EQ(malformed.links, 1u) << "what was found until there counts";
+  EXPECT_NE(malformed.body_hash, std::nullopt);
+  EXPECT_EQ(record_of("text/html", "<rss>\n<channel>").error_detail, "line 2: it ends in the middle");
+  EXPECT_EQ(record_of("text/xml", "<!DOCTYPE urlset [<!ENTITY a 'b'>]><urlset/>").error_detail,
+            "line 1: it declares entities or attributes");
+  const std::string gzipped = robots::gzipped("<urlset>" + item + std::string(100'000, ' ') + "</urlset>");
+  EXPECT_EQ(record_of("application/gzip", gzipped.substr(0, gzipped.size() / 2)).error, "bad_sitemap");
+  std::string many;
+  for (int i = 0; i < 50'002; ++i) many += item;
+  EXPECT_EQ(record_of("text/xml", "<urlset>" + many + "</urlset>").error_detail,
+            "it lists too much: 2 links are left out");
+}
+
+TEST_F(PageContent, HasNoFaultOfASitemapWhereItIsNone) {
+  answer("/", "Content-Type: application/xml", "<other><a></other>");
+  EXPECT_EQ(crawl_from("/").pages[0].error, "");
+  answer("/", "Content-Type: application/octet-stream", "\x1F\x8B, by chance");
+  EXPECT_EQ(crawl_from("/").pages[0].error, "");
+}
+
 TEST_F(PageContent, IsHtmlWhereItSaysSoOrSaysNothing) {
   for (const std::string fields : {"Content-Type: text/html", "X-Type: none"}) {
     for (const std::string begin : {"", "<", "<a></a>", "<?xml version='1.0'?><html>", "<!doctype html>",

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "crawl/crawl_fixture.hpp"
+#include "crawl/crawl_resources.hpp"
 #include "crawl/scripted_web.hpp"
 
 namespace fanfold {
@@ -85,14 +86,16 @@ TEST(Politeness, TakesTwoNamesWithTheSameAddressesForOneMachine) {
 }
 
 task<> crawl_together(crawl_options options, std::vector<std::string> seeds) {
-  const auto shared = std::make_shared<politeness>();
+  crawl_resources shared(options);
+  co_await shared.open();
   kept_records first;
   kept_records second;
   options.seeds = {seeds[0]};
-  crawler one = crawler::make(options, {&first}, std::nullopt, shared).value();
+  crawler one = make_crawler(options, {.sinks = {&first}, .shared = &shared, .party = "one"}).value();
   options.seeds = {seeds[1]};
-  crawler other = crawler::make(options, {&second}, std::nullopt, shared).value();
+  crawler other = make_crawler(options, {.sinks = {&second}, .shared = &shared, .party = "other"}).value();
   co_await when_all(one.run(), other.run());
+  co_await shared.close();
   EXPECT_GT(first.pages.size(), 50u);
   EXPECT_EQ(first.pages.size(), second.pages.size());
 }
@@ -162,7 +165,7 @@ TEST_F(BusyHost, IsLeftAloneWhateverItsError) {
 TEST_F(BusyHost, IsLeftForAnotherTimeWhereItAsksForTooLong) {
   asks_for_ = "100";
   kept_records records;
-  auto c = crawler::make(options(), {&records}).value();
+  auto c = make_crawler(options(), {.sinks = {&records}}).value();
   const crawl_statistics end = run(c.run());
   EXPECT_TRUE(records.pages.empty());
   EXPECT_EQ(end.left, 1u);

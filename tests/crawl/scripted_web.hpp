@@ -21,7 +21,13 @@ class scripted_web {
   /// Gives the whole answer, byte for byte, to the request for a path of a host. Called on the server's thread.
   using script = std::function<std::string(std::string_view host, std::string_view path)>;
 
-  explicit scripted_web(script answer) : answer_(std::move(answer)), thread_([this] { serve(); }) {}
+  /// Likewise, given the head of the request as it was sent, too.
+  using head_script = std::function<std::string(std::string_view host, std::string_view path, std::string_view head)>;
+
+  explicit scripted_web(script answer)
+      : scripted_web(head_script([answer = std::move(answer)](std::string_view host, std::string_view path,
+                                                              std::string_view) { return answer(host, path); })) {}
+  explicit scripted_web(head_script answer) : answer_(std::move(answer)), thread_([this] { serve(); }) {}
   scripted_web(const scripted_web&) = delete;
   scripted_web& operator=(const scripted_web&) = delete;
   ~scripted_web() {
@@ -62,7 +68,7 @@ class scripted_web {
       boost::system::error_code gone;  // a client may leave whenever it likes
       std::string head;
       boost::asio::read_until(client, boost::asio::dynamic_buffer(head), "\r\n\r\n", gone);
-      if (!gone) boost::asio::write(client, boost::asio::buffer(answer_(host_in(head), path_in(head))), gone);
+      if (!gone) boost::asio::write(client, boost::asio::buffer(answer_(host_in(head), path_in(head), head)), gone);
     }
   }
   static std::string_view path_in(std::string_view head) {
@@ -74,7 +80,7 @@ class scripted_web {
     return head.substr(begin, head.find_first_of(":\r", begin) - begin);
   }
 
-  script answer_;
+  head_script answer_;
   boost::asio::io_context context_;
   boost::asio::ip::tcp::acceptor acceptor_{context_, {boost::asio::ip::address_v4::loopback(), 0}};
   std::atomic<bool> stopping_ = false;

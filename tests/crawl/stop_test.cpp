@@ -26,7 +26,7 @@ TEST(StopOfACrawl, ComesSoonAndKeepsWhatIsFinished) {
   kept_records records;
   auto options = options_for(web);
   options.seeds.push_back(web.url("/fault/silent"));
-  auto c = crawler::make(options, {&records}).value();
+  auto c = make_crawler(options, {.sinks = {&records}}).value();
   run(with_group([&](task_group& group) -> task<> {
     group.spawn([&]() -> task<> {
       while (records.pages.size() < 20) co_await sleep_for(1ms);
@@ -45,7 +45,7 @@ TEST(StopOfACrawl, ComesSoonAndKeepsWhatIsFinished) {
 TEST(StopOfACrawl, MayComeFromAnotherThreadBeforeTheCrawlHasBegun) {
   web_server web;
   kept_records records;
-  auto c = crawler::make(options_for(web), {&records}).value();
+  auto c = make_crawler(options_for(web), {.sinks = {&records}}).value();
   std::thread([&] { c.stop(); }).join();
   run(c.run());
   EXPECT_LE(records.pages.size(), 1u);
@@ -59,7 +59,7 @@ TEST(StopOfACrawl, ComesWhileRobotsTxtForbidsPageAfterPage) {
     return scripted_web::page(links);
   });
   stopping_sink records(100);
-  auto c = crawler::make({.seeds = {web.url("a.test", "/")}, .resolve = web.resolve()}, {&records}).value();
+  auto c = make_crawler({.seeds = {web.url("a.test", "/")}, .resolve = web.resolve()}, {.sinks = {&records}}).value();
   records.stops(c);
   run(c.run());
   EXPECT_LT(records.records(), 1000);
@@ -74,7 +74,7 @@ TEST(StopOfACrawl, ComesWhileRobotsTxtIsAskedFor) {
     return scripted_web::status(404);
   });
   kept_records records;
-  auto c = crawler::make({.seeds = {web.url("a.test", "/")}, .resolve = web.resolve()}, {&records}).value();
+  auto c = make_crawler({.seeds = {web.url("a.test", "/")}, .resolve = web.resolve()}, {.sinks = {&records}}).value();
   running = &c;
   const auto end = run(c.run());
   over.release();
@@ -88,7 +88,7 @@ TEST(StopOfACrawl, ComesWhileNoHostIsDue) {
   options.obey_robots = false;
   options.delay = 1h;
   stopping_sink records(1);
-  auto c = crawler::make(options, {&records}).value();
+  auto c = make_crawler(options, {.sinks = {&records}}).value();
   records.stops(c);
   run(c.run());
   EXPECT_EQ(records.records(), 1);
@@ -110,7 +110,7 @@ TEST(StopOfACrawl, MayComeAtAnyInstantAndLosesNoPage) {
   std::uint64_t queued = 1;
   for (int round = 0; queued > 0 && round < 100; ++round) {
     kept_records records;
-    auto c = crawler::make(options, {&records}, job_file::open(file).value()).value();
+    auto c = make_crawler(options, {.sinks = {&records}, .job = job_file::open(file).value()}).value();
     running = &c;
     requests_left = 1 + round % 4;
     queued = run(c.run()).queued;
@@ -126,7 +126,7 @@ TEST(StopOfACrawl, ComesWithTheCancellationOfTheTask) {
   auto options = options_for(web);
   options.seeds = {web.url("/fault/silent")};
   kept_records records;
-  auto c = crawler::make(options, {&records}).value();
+  auto c = make_crawler(options, {.sinks = {&records}}).value();
   EXPECT_FALSE(run(move_on_after(50ms, c.run())).has_value());
   EXPECT_TRUE(records.pages.empty());
 }
@@ -140,7 +140,7 @@ class full_disk final : public sink {
 TEST(StopOfACrawl, ComesWhenASinkCanNotWrite) {
   web_server web;
   full_disk sink;
-  auto c = crawler::make(options_for(web), {&sink}).value();
+  auto c = make_crawler(options_for(web), {.sinks = {&sink}}).value();
   EXPECT_THROW(run(c.run()), boost::system::system_error);
 }
 
@@ -155,7 +155,7 @@ TEST(StopOfACrawl, ComesWhenASinkThrowsWhileVisitsRun) {
   auto options = options_for(web);
   options.seeds = {web.url("/"), web.url("/fault/silent"), web.url("/fault/endless/1")};
   faulty_sink sink;
-  auto c = crawler::make(options, {&sink}).value();
+  auto c = make_crawler(options, {.sinks = {&sink}}).value();
   EXPECT_THROW(run(c.run()), std::runtime_error);
 }
 

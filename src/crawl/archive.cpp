@@ -1,0 +1,73 @@
+#include "crawl/archive.hpp"
+
+#include <charconv>
+#include <stdexcept>
+#include <system_error>
+
+#include "store/job_writer.hpp"
+
+namespace fanfold {
+namespace {
+
+constexpr auto file_option = "warc_file";
+
+// What the first record says of the crawl (WARC 1.1, §6.2).
+warc_fields about(const crawl_options& options) {
+  return {{"software", "Fanfold/" FANFOLD_VERSION},
+          {"format", "WARC File Format 1.1"},
+          {"conformsTo", "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"},
+          {"robots", options.obey_robots ? "obey" : "ignore"},
+          {"http-header-user-agent", options.user_agent}};
+}
+
+std::string text_of(const job_options& options, const char* name) {
+  const auto found = options.find(name);
+  return found == options.end() ? std::string() : found->second;
+}
+
+std::uint64_t committed_size(const job_options& options, const job_file& job) {
+  const std::string text = text_of(options, warc_bytes_option);
+  std::uint64_t size = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), size);
+  if (failed != std::errc() || end != text.data() + text.size())
+    throw_exception_from_error({store_errc::damaged, job.path().string() + ": the size of its WARC file is no number"},
+                               BOOST_CURRENT_LOCATION);
+  return size;
+}
+
+std::filesystem::path folder_of(const job_file& job) {
+  return std::filesystem::absolute(job.path()).parent_path();
+}
+
+}  // namespace
+
+bool same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
+  std::error_code ignored;
+  const auto whole = [&](const std::filesystem::path& file) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(file, ignored), ignored);
+  };
+  return std::filesystem::equivalent(a, b, ignored) || whole(a) == whole(b);
+}
+
+std::optional<warc_file> open_archive(const std::filesystem::path& asked_for, job_file* job,
+                                      const crawl_options& options) {
+  const job_options of_job = job ? job->options().value() : job_options();
+  const std::string known = text_of(of_job, file_option);
+  if (known.empty() && asked_for.empty()) return std::nullopt;
+  if (known.empty()) {
+    warc_file made = warc_file::create(asked_for, about(options)).value();
+    if (!job) return made;
+    job_batch first;
+    const auto name = std::filesystem::absolute(asked_for).lexically_proximate(folder_of(*job));
+    first.options = {{file_option, name.string()}, {warc_bytes_option, "0"}};
+    job->commit(first).value();
+    return made;
+  }
+  const std::filesystem::path path = (folder_of(*job) / known).lexically_normal();
+  if (!asked_for.empty() && !same_file(asked_for, path))
+    throw std::invalid_argument("the WARC file of this job is " + path.string() +
+                                "; leave out --warc to go on with it, or start a new job");
+  return warc_file::resume(path, committed_size(of_job, *job), about(options)).value();
+}
+
+}  // namespace fanfold
