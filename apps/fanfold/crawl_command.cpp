@@ -7,22 +7,26 @@
 #include <algorithm>
 #include <fanfold/run.hpp>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include "analysis/job_status.hpp"
+#include "crawl/archive.hpp"
 #include "crawl/explain.hpp"
 #include "crawl/job_recording.hpp"
-#include "crawl/seeds.hpp"
+#include "crawl/refresh.hpp"
+#include "crawl/seed_text.hpp"
 #include "crawl_leftovers.hpp"
 #include "crawl_outputs.hpp"
 #include "crawl_settings.hpp"
 #include "crawl_summary.hpp"
-#include "open_files.hpp"
-#include "seed_text.hpp"
+#include "dry_run.hpp"
 #include "terminal.hpp"
 #include "text_output.hpp"
 #include "watched_crawl.hpp"
@@ -35,57 +39,63 @@ constexpr const char* description = R"(Visits every page that URLs lead to, each
 Usage:
   fanfold crawl [OPTION]... URL...
   fanfold crawl --job FILE [OPTION]...
+  fanfold crawl --job FILE --refresh [OPTION]...
 
 A URL without a scheme is taken for http, as by curl and wget: sites that are
 on https redirect there. The crawl is breadth-first and ends by itself.)";
 
 constexpr const char* footer = R"(
-Ctrl-C stops the crawl and keeps what is finished. Exit status: 0 if the crawl
-completed, 1 if no seed could be fetched, 2 for a wrong command line, 3 if the
-output could not be written, 130 after Ctrl-C.
+Ctrl-C stops the crawl and keeps what is finished.
+
+Exit status: 0 if the crawl completed, 1 if no seed could be fetched, 2 for a
+wrong command line, 3 if the output could not be written, 130 after Ctrl-C.
 
 Examples:
   fanfold crawl example.com
   fanfold crawl --depth 2 --scope domain --exclude '\.pdf$' https://example.com/
   fanfold crawl --jsonl - example.com | jq -r 'select(.status == 404).referrer'
   fanfold crawl --job example.db example.com   # run it again to go on
+  fanfold crawl --warc example.warc.gz example.com
+  fanfold crawl --dry-run --depth 2 example.com
 )";
 
 struct crawl_arguments {
   std::vector<std::string> urls;
   crawl_settings settings;
   std::string job;
+  bool refresh = false;
+  std::string warc;
   std::string explained;
+  bool is_dry = false;
   output_choice output;
 };
 
-bool same_file(const std::string& a, const std::string& b) {
-  std::error_code ignored;
-  const auto whole = [&](const std::string& file) {
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(file, ignored), ignored);
-  };
-  return std::filesystem::equivalent(a, b, ignored) || whole(a) == whole(b);
+// Throws usage_error for two outputs in one file.
+void check_files(const crawl_arguments& given) {
+  const std::pair<const char*, const std::string&> outputs[] = {
+      {"--job", given.job}, {"--warc", given.warc}, {"--jsonl", given.output.jsonl}};
+  for (const auto* a = std::begin(outputs); a != std::end(outputs); ++a)
+    for (const auto* b = a + 1; b != std::end(outputs); ++b)
+      if (!a->second.empty() && !b->second.empty() && same_file(a->second, b->second))
+        throw usage_error(fmt::format("{} and {} need a file each", a->first, b->first));
 }
 
-// Throws usage_error for options that parse but can't be had.
-void check(const crawl_options& options) {
-  if (const auto within = scope_of(options); !within) throw usage_error(within.error().message());
-  constexpr std::uint64_t others = 512;  // idle connections, files for the job, outputs, event loops
-  const std::uint64_t most = raise_open_file_limit();
-  if (options.concurrency + others > most)  // pages would be lost for want of connections
-    throw usage_error(fmt::format(
-        "--concurrency {} needs more open files than the {} that the system allows; lower it, or raise ulimit -n",
-        options.concurrency, most));
-}
-
-std::optional<job_file> open_job(const crawl_arguments& given) {
-  if (given.job.empty()) return std::nullopt;
-  if (!given.output.jsonl.empty() && same_file(given.job, given.output.jsonl))
-    throw usage_error("--job and --jsonl need a file each");
+// Throws usage_error for a job that can't be had.
+void check_job(const crawl_arguments& given) {
+  if (given.refresh && given.job.empty()) throw usage_error("--refresh needs the --job that is to be refreshed");
+  if (given.refresh && !given.explained.empty()) throw usage_error("--refresh crawls, --explain does not");
+  if (given.job.empty()) return;
   std::error_code ignored;
   if ((given.urls.empty() || !given.explained.empty()) && !std::filesystem::exists(given.job, ignored))
     throw usage_error(fmt::format("{}: there is no such job; name a URL to start it", given.job));
-  return job_file::open(given.job).value();
+}
+
+std::optional<job_file> open_job(const crawl_arguments& given) {
+  check_job(given);
+  if (given.job.empty()) return std::nullopt;
+  job_file job = job_file::open(given.job).value();
+  if (given.refresh) begin_refresh(job).value();
+  return job;
 }
 
 // Whether a crawl with one of them comes to links that one with the other leaves out.
@@ -97,12 +107,11 @@ bool follow_other_links(const crawl_options& a, const crawl_options& b) {
   return rules(a) != rules(b);
 }
 
-// Those of the job, where there is one, and what the command line says on top of them.
-crawl_options options_of(const crawl_arguments& given, std::optional<job_file>& job) {
-  crawl_options before;
-  const job_options of_job = job ? job->options().value() : job_options();
+// Those of the configuration file, over them those of the job, where there is one, and over all the command line's.
+crawl_options options_of(const crawl_arguments& given, const job_options& of_job) {
+  crawl_options before = apply(given.settings.configured);
   apply_job_options(of_job, before);
-  crawl_options options = apply(given.settings, before);
+  crawl_options options = apply(given.settings.given, before);
   if (!of_job.empty() && !given.output.quiet && follow_other_links(before, options))
     say("the job's finished pages are not read again: what is new in --scope, --follow, --depth, --include, --exclude "
         "or in what looks like a trap counts for pages still to come; to apply it to all, start a new job");
@@ -115,36 +124,78 @@ crawl_options options_of(const crawl_arguments& given, std::optional<job_file>& 
   return options;
 }
 
-exit_status status_of(const crawl_end& end, const failed_seeds& failures) {
-  if (end.signal != 0) return static_cast<exit_status>(128 + end.signal);
-  if (end.statistics.seeds_fetched > 0) return exit_status::completed;
-  say("no seed could be fetched");
-  for (const std::string& line : failures.lines()) say(line);
-  return exit_status::no_seed_fetched;
+// A job as it is now; nothing where there is none yet. It stays untouched.
+std::optional<job_reader> read_job(const std::string& job) {
+  std::error_code none;
+  if (job.empty() || std::filesystem::file_size(job, none) == 0 || none) return std::nullopt;
+  return job_reader::open(job).value();
 }
 
 // Says what the crawl would do with one URL, instead of crawling.
-exit_status explain_url(const std::string& url, crawl_options options, std::optional<job_file>& job) {
-  const explanation found = run(explain(with_scheme(url), std::move(options), job ? &*job : nullptr));
+exit_status explain_url(const crawl_arguments& given) {
+  check_job(given);
+  std::optional<job_reader> job = read_job(given.job);
+  crawl_options options = options_of(given, job ? job->options().value() : job_options());
+  demand_feasible(options);
+  const std::string url = with_scheme(given.explained);
+  const explanation found = run(explain(url, std::move(options), job ? &*job : nullptr));
   text_output out = text_output::standard();
   for (const auto& [topic, text] : found.reasons) out.print("{:<8}  {}\n", topic, printable(text));
   out.flush();
   return found.would_be_fetched ? exit_status::completed : exit_status::no_seed_fetched;
 }
 
+// How far a job has come; nothing where there is none yet.
+std::optional<job_status> status_in(const std::string& job) {
+  std::optional<job_reader> reader = read_job(job);
+  if (!reader) return std::nullopt;
+  return run(status_of(*reader, 0));
+}
+
+// Says what the crawl would do, instead of crawling.
+exit_status run_dry(const crawl_arguments& given) {
+  if (!given.explained.empty()) throw usage_error("--dry-run and --explain: say one of them");
+  check_job(given);
+  const auto so_far = status_in(given.job);
+  const crawl_options options = options_of(given, so_far ? so_far->options : job_options());
+  demand_feasible(options);
+  std::vector<std::pair<std::string, std::string>> outputs;
+  if (!given.output.jsonl.empty()) outputs.emplace_back("jsonl", given.output.jsonl);
+  if (!given.warc.empty()) outputs.emplace_back("warc", given.warc);
+  if (!given.output.quiet && given.output.jsonl != "-") outputs.emplace_back("table", "-");
+  return printing(in_words({options, given.settings, given.job, so_far, outputs}))();
+}
+
+std::optional<warc_file> archive_for(const crawl_arguments& given, std::optional<job_file>& job,
+                                     const crawl_options& options) {
+  try {
+    return open_archive(given.warc, job ? &*job : nullptr, options);
+  } catch (const std::invalid_argument& wrong) {
+    throw usage_error(wrong.what());
+  }
+}
+
 exit_status run_crawl(const crawl_arguments& given) {
-  check(apply(given.settings));  // before any file is touched
+  demand_feasible(apply(given.settings));  // before any file is touched
+  check_files(given);
+  if (given.is_dry) return run_dry(given);
+  if (!given.explained.empty()) return explain_url(given);
   std::optional<job_file> job = open_job(given);
-  crawl_options options = options_of(given, job);
-  check(options);
-  if (!given.explained.empty()) return explain_url(given.explained, std::move(options), job);
-  crawl_outputs outputs(given.output);
+  crawl_options options = options_of(given, job ? job->options().value() : job_options());
+  demand_feasible(options);
+  std::optional<warc_file> archive = archive_for(given, job, options);
+  output_choice output = given.output;
+  output.changes_only = job && round_of(job->options().value()) > 1;
+  crawl_outputs outputs(output);
   const crawl_statistics before = job ? outputs.replay(*job) : crawl_statistics();
-  crawler crawl = crawler::make(std::move(options), outputs.sinks(), std::move(job)).value();
+  crawler crawl =
+      make_crawler(std::move(options), {.sinks = outputs.sinks(), .job = std::move(job), .archive = std::move(archive)})
+          .value();
   const crawl_end end = watch_crawl(crawl, !given.output.quiet && can_redraw(STDERR_FILENO));
   outputs.finish();
   if (!given.output.quiet) {
     tell(summary_of(end, before));
+    if (const std::string changes = outputs.changes(); !changes.empty()) tell("since the last time: " + changes);
     for (const std::string& line : trap_lines(crawl.traps(), end.statistics.trapped)) tell(line);
     if (end.signal == 0)
       for (const std::string& line : left_host_lines(crawl.left(), time_point::clock::now(), given.job)) tell(line);
@@ -167,10 +218,23 @@ void add_output_options(CLI::App& to, crawl_arguments& given) {
   add_file_option(to, "--job", given.job,
                   "Keep the crawl in this file, a SQLite database. One that is there goes on where it was, with its "
                   "own scope, limits and politeness but for what is given again");
+  to.add_flag("--refresh", given.refresh,
+              "Visit all pages of the --job again, ask for them only if they have changed, and say what changed, "
+              "appeared and went");
+  add_file_option(
+      to, "--warc", given.warc,
+      "Archive all that servers answer in this new file, FILE.warc.gz: WARC 1.1, with the bodies. A job that "
+      "is resumed goes on with its own");
+  add_near_duplicates_option(to, given.settings);
+  add_words_option(to, given.settings);
   to.add_option("--explain", given.explained,
                 "Say whether this URL would be fetched by such a crawl, when, and by which rule, instead of crawling")
       ->type_name("URL")
       ->take_last();
+  to.add_flag(
+      "--dry-run", given.is_dry,
+      "Say what would be crawled and written, by which options and who says so, instead of crawling: nothing is "
+      "fetched and no file touched");
   to.add_flag("-q,--quiet", given.output.quiet, "Print neither table nor progress nor summary");
 }
 
@@ -184,6 +248,7 @@ void add_crawl_command(CLI::App& program, command& chosen) {
   add_scope_options(*crawl, given->settings);
   add_limit_options(*crawl, given->settings);
   add_politeness_options(*crawl, given->settings);
+  add_directive_options(*crawl, given->settings);
   add_network_options(*crawl, given->settings);
   add_output_options(*crawl, *given);
   crawl->callback([given, &chosen] { chosen = [given] { return run_crawl(*given); }; });

@@ -9,13 +9,16 @@ namespace fanfold::cli {
 
 crawl_outputs::crawl_outputs(const output_choice& choice) : jsonl_on_stdout_(choice.jsonl == "-") {
   if (!choice.jsonl.empty()) jsonl_.emplace(jsonl_sink::open(choice.jsonl).value());
-  if (!choice.quiet && !jsonl_on_stdout_) table_.emplace();
+  if (choice.changes_only) changes_.emplace();
+  prints_ = !choice.quiet && !jsonl_on_stdout_;
+  if (prints_ && !changes_) table_.emplace();
 }
 
 std::vector<sink*> crawl_outputs::sinks() {
   std::vector<sink*> all{&failures_};
   if (jsonl_) all.push_back(&*jsonl_);
   if (table_) all.push_back(&*table_);
+  if (changes_) all.push_back(&*changes_);
   return all;
 }
 
@@ -26,6 +29,7 @@ crawl_statistics crawl_outputs::replay(job_file& job) {
        failures_.write(page).value();
        if (jsonl_ && !jsonl_on_stdout_) jsonl_->write(page).value();
        if (table_) table_->write(page).value();
+       if (changes_) changes_->write(page).value();
      })
       .value();
   return before;
@@ -33,9 +37,10 @@ crawl_statistics crawl_outputs::replay(job_file& job) {
 
 void crawl_outputs::finish() {
   if (jsonl_) jsonl_->close().value();
-  if (!table_) return;
+  if (!prints_) return;
   text_output out = text_output::standard();
-  table_->print(out, {.headed = can_redraw(STDOUT_FILENO), .colored = shows_color(STDOUT_FILENO)});
+  if (table_) table_->print(out, {.headed = can_redraw(STDOUT_FILENO), .colored = shows_color(STDOUT_FILENO)});
+  if (changes_) changes_->print(out);
   out.flush();
 }
 

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <fanfold/crawl_statistics.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "crawl/statistics.hpp"
+#include "change_list.hpp"
 #include "failed_seeds.hpp"
 #include "page_table.hpp"
 #include "store/job_file.hpp"
@@ -16,6 +17,7 @@ namespace fanfold::cli {
 struct output_choice {
   std::string jsonl;  ///< a file; "-" is standard output, in place of the table; empty: none
   bool quiet = false;
+  bool changes_only = false;  ///< what a refresh finds, in place of all pages
 };
 
 /// Where the records of a crawl go. Throws what can't be written, as boost::system::system_error.
@@ -33,13 +35,17 @@ class crawl_outputs {
   /// Ends the file, prints the table.
   void finish();
 
+  /// Of a refresh: how many pages changed, and so on; empty without one.
+  std::string changes() const { return changes_ ? changes_->summary() : ""; }
   const failed_seeds& failures() const noexcept { return failures_; }
 
  private:
   std::optional<jsonl_sink> jsonl_;
   std::optional<page_table> table_;
+  std::optional<change_list> changes_;
   failed_seeds failures_;
   bool jsonl_on_stdout_;
+  bool prints_ = false;
 };
 
 }  // namespace fanfold::cli

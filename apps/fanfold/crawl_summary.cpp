@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "number_text.hpp"
+#include "terminal.hpp"
 
 namespace fanfold::cli {
 
@@ -18,6 +19,14 @@ std::string summary_of(const crawl_end& end, const crawl_statistics& before) {
   if (all.disallowed > 0) text += fmt::format("; {} forbidden by robots.txt", grouped(all.disallowed));
   if (before.pages > 0) text += fmt::format("; {} with those of before", counted(all.pages, "page"));
   return text;
+}
+
+exit_status status_of(const crawl_end& end, const failed_seeds& failures) {
+  if (end.signal != 0) return static_cast<exit_status>(128 + end.signal);
+  if (end.statistics.seeds_fetched > 0) return exit_status::completed;
+  say("no seed could be fetched");
+  for (const std::string& line : failures.lines()) say(line);
+  return exit_status::no_seed_fetched;
 }
 
 }  // namespace fanfold::cli

@@ -79,7 +79,7 @@ exit_status run_demo(const crawl_settings& settings) {
   text_output out = text_output::standard();
   introduce(out, server);
   out.flush();
-  crawler crawl = crawler::make(std::move(options), {&table, &taken}).value();
+  crawler crawl = make_crawler(std::move(options), {.sinks = {&table, &taken}}).value();
   const crawl_end end = watch_crawl(crawl, can_redraw(STDERR_FILENO));
   table.print(out, {.headed = true, .colored = shows_color(STDOUT_FILENO), .max_rows = 12});
   compare(out, end, taken.sum());

@@ -30,7 +30,9 @@ std::string_view advice(store_errc code) {
     case store_errc::disk_full:
       return "make room; a crawl with --job then goes on where it was";
     case store_errc::damaged:
-      return "keep a copy of it, and crawl into a new one";
+      return "keep a copy of it, and begin a new one";
+    case store_errc::already_exists:
+      return "it was left as it is; give the archive another name, or go on with its job";
     default:
       return {};
   }

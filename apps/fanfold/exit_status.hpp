@@ -6,6 +6,7 @@ namespace fanfold::cli {
 enum class exit_status {
   completed = 0,
   no_seed_fetched = 1,
+  links_broken = 1,
   wrong_usage = 2,
   output_failed = 3,  ///< a full disk, a locked job file
   failed = 4,         ///< out of memory, threads or the like

@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <boost/json.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <fanfold/run.hpp>
@@ -12,13 +11,14 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/top_words.hpp"
+#include "crawl/seed_text.hpp"
 #include "crawl_settings.hpp"
 #include "failed_seeds.hpp"
+#include "json_text.hpp"
 #include "number_text.hpp"
 #include "option_values.hpp"
-#include "seed_text.hpp"
 #include "single_page.hpp"
-#include "store/utf8.hpp"
 #include "terminal.hpp"
 #include "text_output.hpp"
 
@@ -74,33 +74,11 @@ void print_links(text_output& out, const single_page& page) {
               link.url.empty() ? printable(link.reference) + "  (not a URL)" : printable(link.url));
 }
 
-struct word_count {
-  std::string_view word;
-  std::uint64_t count = 0;
-};
-
-// The most frequent ones, those of equal frequency by the alphabet.
-std::vector<word_count> top_of(const text::word_counts& counts, std::size_t most) {
-  std::vector<word_count> all;
-  for (const auto& [word, count] : counts.by_word) all.push_back({word, count});
-  const auto middle = all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size()));
-  std::ranges::partial_sort(all, middle, [](const word_count& a, const word_count& b) {
-    return a.count != b.count ? a.count > b.count : a.word < b.word;
-  });
-  all.erase(middle, all.end());
-  return all;
-}
-
 void print_words(text_output& out, const text::word_counts& counts, std::size_t most) {
   out.print("\nFound {}, {} different\n", counted(counts.total, "word"), grouped(counts.by_word.size()));
-  const auto top = top_of(counts, most);
+  const auto top = top_words(counts, most);
   const std::size_t wide = top.empty() ? 0 : std::to_string(top.front().count).size();
   for (const word_count& each : top) out.print("{:>{}}  {}\n", each.count, wide, printable(each.word));
-}
-
-std::string json_text(std::string_view text) {
-  std::string copy;
-  return boost::json::serialize(boost::json::string(as_valid_utf8(text, copy)));
 }
 
 std::string json_or_null(std::string_view text) {
@@ -118,7 +96,7 @@ std::string links_of(const single_page& page) {
 
 std::string words_of(const single_page& page, std::size_t most) {
   std::string all;
-  for (const word_count& each : top_of(page.words, most))
+  for (const word_count& each : top_words(page.words, most))
     all += fmt::format(R"({}{{"word":{},"count":{}}})", all.empty() ? "" : ",", json_text(each.word), each.count);
   return fmt::format(R"("word_count":{},"words":[{}],)", page.words.total, all);
 }

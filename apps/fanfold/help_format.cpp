@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <string_view>
-#include <vector>
+
+#include "wrapped_text.hpp"
 
 namespace fanfold::cli {
 namespace {
@@ -11,24 +12,14 @@ namespace {
 constexpr std::size_t width = 80;
 constexpr std::size_t left = 26;  // where descriptions begin
 
-// Takes as many words from `text` as go into `room` characters, one at least, up to a line break.
-std::string_view take_line(std::string_view& text, std::size_t room) {
-  std::size_t end = std::min(text.find('\n'), text.size());
-  if (end > room) {
-    end = text.rfind(' ', room);
-    if (end == text.npos) end = std::min(text.find_first_of(" \n"), text.size());
-  }
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return line;
-}
-
 std::string entry(std::string_view name, std::string_view says) {
   std::string out = fmt::format("  {}", name);
   if (out.size() + 2 > left) out += fmt::format("\n{:{}}", "", left);
   out.resize(std::max(out.size(), left), ' ');
-  for (bool first = true; first || !says.empty(); first = false)
-    out += fmt::format("{:{}}{}\n", "", first ? 0 : left, take_line(says, width - left));
+  for (std::size_t indent = 0; const std::string_view line : wrap(says, width - left)) {
+    out += fmt::format("{:{}}{}\n", "", indent, line);
+    indent = left;
+  }
   return out;
 }
 

@@ -87,6 +87,19 @@ std::uint64_t parse_size(std::string_view text) {
   throw wrong_value("must be a size such as 500k, 16M or 1G; without a unit, bytes");
 }
 
+std::string value_text(std::chrono::milliseconds time) {
+  const std::int64_t count = time.count();
+  if (count == 0 || count % 1000 != 0) return fmt::format("{}ms", count);
+  return count % 60'000 == 0 ? fmt::format("{}m", count / 60'000) : fmt::format("{}s", count / 1000);
+}
+
+std::string size_value_text(std::uint64_t bytes) {
+  constexpr std::string_view units = "kMG";
+  std::size_t unit = 0;
+  for (; unit < units.size() && bytes % 1024 == 0; ++unit) bytes /= 1024;
+  return fmt::format("{}{}", bytes, unit == 0 ? "" : units.substr(unit - 1, 1));
+}
+
 std::string parse_resolve(std::string_view text) {
   const auto host_end = text.find(':', text.starts_with('[') ? std::min(text.find(']'), text.size()) : 0);
   const std::string_view rest = text.substr(std::min(host_end, text.size()));  // ":PORT:ADDRESS"

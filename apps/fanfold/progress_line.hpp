@@ -3,9 +3,8 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <fanfold/crawl_statistics.hpp>
 #include <string>
-
-#include "crawl/statistics.hpp"
 
 namespace fanfold::cli {
 

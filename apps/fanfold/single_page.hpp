@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fanfold/page_record.hpp>
 #include <fanfold/task.hpp>
 #include <string>
 #include <string_view>
@@ -7,7 +8,6 @@
 
 #include "crawl/options.hpp"
 #include "html/link.hpp"
-#include "store/page_record.hpp"
 #include "text/word_counter.hpp"
 
 namespace fanfold::cli {

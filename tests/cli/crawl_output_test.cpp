@@ -103,15 +103,17 @@ TEST(jsonl, has_an_object_for_each_url_with_its_keys_in_order) {
   const auto lines = lines_of(contents_of(file));
   EXPECT_EQ(lines_of(crawl.out).size(), lines.size() + 1) << "the table has the same pages";
   for (const std::string& line : lines)
-    EXPECT_THAT(keys_of(line), ElementsAre("url", "final_url", "status", "depth", "referrer", "content_type", "bytes",
-                                           "elapsed_ms", "title", "links", "robots", "error", "error_detail"));
+    EXPECT_THAT(keys_of(line),
+                ElementsAre("url", "final_url", "status", "depth", "referrer", "content_type", "bytes", "elapsed_ms",
+                            "title", "links", "robots", "etag", "last_modified", "body_hash", "duplicate_of",
+                            "near_duplicate_of", "change", "error", "error_detail"));
 }
 
 TEST(jsonl, on_standard_output_stands_alone) {
   const test_web::web_server web(small_web);
   const finished crawl = run_program(crawl_of(web, {"--jsonl", "-", web.url()}));
   EXPECT_EQ(crawl.status, 0);
-  for (const std::string& line : lines_of(crawl.out)) EXPECT_EQ(keys_of(line).size(), 13U) << line;
+  for (const std::string& line : lines_of(crawl.out)) EXPECT_EQ(keys_of(line).size(), 19U) << line;
 }
 
 TEST(jsonl, is_written_the_moment_a_page_is_finished) {

@@ -2,12 +2,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <mutex>
 #include <string>
+#include <tuple>
 
 #include "cli/crawl_arguments.hpp"
 #include "cli/program.hpp"
 #include "crawl/scripted_web.hpp"
+#include "store/job_file.hpp"
 #include "store/temporary_folder.hpp"
 
 namespace fanfold::test {
@@ -144,6 +149,40 @@ TEST_F(explain, knows_what_a_job_has_done) {
   EXPECT_THAT(explained("/linked", {"--job", job}).out, HasSubstr("job       queued at depth 1"));
   EXPECT_THAT(explained("/other", {"--job", job}).out, HasSubstr("job       unknown"));
   EXPECT_EQ(explained("/", {"--job", (folder / "none.db").string()}).status, 2);
+}
+
+// A file's content, and when it was changed.
+auto state_of(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  return std::tuple(std::filesystem::last_write_time(file), std::string(std::istreambuf_iterator<char>(in), {}));
+}
+
+TEST_F(explain, reads_a_job_beside_the_crawl_that_writes_it) {
+  const temporary_folder folder;
+  const std::string job = (folder / "job.db").string();
+  run_program({"crawl", "--resolve", web_.resolve()[0], "--max-pages", "1", "--job", job, web_.url("a.test", "/")});
+  const auto crawl = job_file::open(job).value();
+  const finished said = explained("/linked", {"--job", job});
+  EXPECT_EQ(said.status, 0) << said.err;
+  EXPECT_THAT(said.out, HasSubstr("job       queued at depth 1"));
+}
+
+TEST_F(explain, leaves_files_as_they_are) {
+  const temporary_folder folder;
+  const std::string job = (folder / "job.db").string();
+  run_program({"crawl", "--resolve", web_.resolve()[0], "--max-pages", "1", "--job", job, web_.url("a.test", "/")});
+  const auto finished_job = state_of(job);
+  EXPECT_EQ(explained("/linked", {"--job", job}).status, 0);
+  EXPECT_TRUE(state_of(job) == finished_job);
+  const std::string empty = (folder / "empty.db").string();
+  std::ofstream(empty) << "";
+  EXPECT_EQ(explained("/page", {"--job", empty, web_.url("a.test", "/")}).status, 0);
+  EXPECT_EQ(std::filesystem::file_size(empty), 0U);
+  const std::string other = (folder / "notes.txt").string();
+  std::ofstream(other) << "nothing of the kind, but long enough to be looked at: " << std::string(100, '.');
+  const auto notes = state_of(other);
+  EXPECT_EQ(explained("/page", {"--job", other}).status, 3);
+  EXPECT_TRUE(state_of(other) == notes);
 }
 
 }  // namespace

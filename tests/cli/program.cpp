@@ -45,33 +45,39 @@ std::pair<int, int> open_stream(stream kind) {
   return {read_end, write_end};
 }
 
+// As exec wants them. They live as long as the words.
+std::vector<char*> pointers_to(std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
 }  // namespace
 
-program::program(const std::vector<std::string>& arguments, streams connected) {
+program::program(const std::vector<std::string>& arguments, streams connected, const environment& variables) {
   const auto [out_read, out_write] = open_stream(connected.out);
   const auto [err_read, err_write] = open_stream(connected.err);
   out_.descriptor = out_read;
   err_.descriptor = err_read;
-  start(arguments, out_write, err_write);
+  start(arguments, variables, out_write, err_write);
   ::close(out_write);
   ::close(err_write);
 }
 
-void program::start(const std::vector<std::string>& arguments, int out, int err) {
+void program::start(const std::vector<std::string>& arguments, const environment& variables, int out, int err) {
   std::vector<std::string> words{FANFOLD_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> pointers;
-  for (std::string& word : words) pointers.push_back(word.data());
-  pointers.push_back(nullptr);
-  std::array<char, 11> kind{"TERM=xterm"};
-  std::array<char*, 2> environment{kind.data(), nullptr};
+  std::vector<std::string> around{"TERM=xterm"};
+  around.insert(around.end(), variables.begin(), variables.end());
 
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
   posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO);
-  const int error = ::posix_spawn(&id_, FANFOLD_PROGRAM, &actions, nullptr, pointers.data(), environment.data());
+  const int error =
+      ::posix_spawn(&id_, FANFOLD_PROGRAM, &actions, nullptr, pointers_to(words).data(), pointers_to(around).data());
   posix_spawn_file_actions_destroy(&actions);
   check(error == 0, "the program can't be started");
 }
@@ -149,8 +155,8 @@ void program::read_from(reader& from) {
     ::close(std::exchange(from.descriptor, -1));
 }
 
-finished run_program(const std::vector<std::string>& arguments, streams connected) {
-  return program(arguments, connected).finish();
+finished run_program(const std::vector<std::string>& arguments, streams connected, const environment& variables) {
+  return program(arguments, connected, variables).finish();
 }
 
 }  // namespace fanfold::test

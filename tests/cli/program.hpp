@@ -21,6 +21,10 @@ struct streams {
   stream err = stream::pipe;
 };
 
+/// What a program is started with beside its arguments: variables as "NAME=value". Without any it has no home, and so
+/// no configuration file of somebody's.
+using environment = std::vector<std::string>;
+
 /// How a program ended, and what it has printed.
 struct finished {
   int status = 0;  ///< its exit status; 128 and the signal's number where a signal killed it
@@ -31,7 +35,8 @@ struct finished {
 /// The fanfold program in a process of its own, without input. Killed and awaited at the end.
 class program {
  public:
-  explicit program(const std::vector<std::string>& arguments, streams connected = {});
+  explicit program(const std::vector<std::string>& arguments, streams connected = {},
+                   const environment& variables = {});
   program(const program&) = delete;
   program& operator=(const program&) = delete;
   ~program();
@@ -55,7 +60,7 @@ class program {
     std::string text;
   };
 
-  void start(const std::vector<std::string>& arguments, int out, int err);
+  void start(const std::vector<std::string>& arguments, const environment& variables, int out, int err);
   static bool read_some(reader& one, reader& other);
   static void read_from(reader& from);
 
@@ -67,6 +72,7 @@ class program {
 };
 
 /// Runs the program to its end.
-finished run_program(const std::vector<std::string>& arguments, streams connected = {});
+finished run_program(const std::vector<std::string>& arguments, streams connected = {},
+                     const environment& variables = {});
 
 }  // namespace fanfold::test

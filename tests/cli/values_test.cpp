@@ -1,16 +1,16 @@
 // The small pieces: what values and words of the command line mean, and how numbers are printed.
 #include <gtest/gtest.h>
 
+#include <fanfold/crawl_statistics.hpp>
 #include <limits>
 #include <string>
 #include <vector>
 
-#include "crawl/statistics.hpp"
+#include "crawl/seed_text.hpp"
 #include "nearest_word.hpp"
 #include "number_text.hpp"
 #include "option_values.hpp"
 #include "progress_line.hpp"
-#include "seed_text.hpp"
 #include "terminal.hpp"
 
 namespace fanfold::cli {
@@ -45,6 +45,15 @@ TEST(size_value, takes_units_of_1024) {
 TEST(size_value, refuses_everything_else) {
   for (const char* text : {"", "0", "0.1", "M", "-1M", "16 M", "16MM", "2000G", "1e9", "B"})
     EXPECT_THROW(parse_size(text), wrong_value) << text;
+}
+
+TEST(values, are_written_as_they_can_be_read) {
+  for (const char* text : {"0ms", "500ms", "1500ms", "1s", "90s", "5m", "60m"})
+    EXPECT_EQ(value_text(parse_duration(text)), text);
+  for (const char* text : {"1", "1023", "1k", "1025", "16M", "1536M", "2G", "1024G"})
+    EXPECT_EQ(size_value_text(parse_size(text)), text);
+  for (const char* text : {"10.1.0.0/16", "10.1.0.1/32", "::/0", "fd00::/8"})
+    EXPECT_EQ(value_text(parse_network(text)), text);
 }
 
 TEST(number_value, is_within_its_bounds) {
