@@ -4,13 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <fanfold/ip_address.hpp>
 #include <source_location>
 #include <string>
 #include <string_view>
 
 #include "require.hpp"
 #include "url/fingerprint.hpp"
-#include "url/ip_address.hpp"
 #include "url/normalize.hpp"
 #include "url/query_encoder.hpp"
 #include "url/registrable_domain.hpp"

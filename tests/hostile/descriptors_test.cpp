@@ -67,7 +67,7 @@ class hostile_descriptors : public testing::Test {
     starved result;
     {
       feeding_sink fed(records);
-      auto crawl = crawler::make(options_, {&kept, &fed}).value();
+      auto crawl = make_crawler(options_, {.sinks = {&kept, &fed}}).value();
       result.statistics = run(crawl.run());
     }
     EXPECT_LT(memory.growth_bytes(), std::size_t{100} << 20);
@@ -123,7 +123,7 @@ class starving_sink final : public sink {
 };
 
 task<> crawl_starved(crawl_options options, starving_sink* records) {
-  crawler crawl = crawler::make(std::move(options), {records}).value();
+  crawler crawl = make_crawler(std::move(options), {.sinks = {records}}).value();
   const auto to_the_end = [](crawler* of, bool* has_ended) -> task<> {
     co_await of->run();
     *has_ended = true;

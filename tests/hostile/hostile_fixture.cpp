@@ -55,7 +55,7 @@ steady_clock::duration most_sound_time() {
     sound_hosts sound;
     crawl_options options{.seeds = sound.seeds(), .retries = 0, .workers = 1, .resolve = sound.resolve()};
     watched_records records(sound);
-    auto crawl = crawler::make(options, {&records}).value();
+    auto crawl = make_crawler(options, {.sinks = {&records}}).value();
     run(crawl.run());
     return records.sound_time();
   }();
@@ -104,7 +104,7 @@ crawled hostile_web::run_beside(std::vector<std::string> urls, attack under_way,
   std::ranges::move(sound_.seeds(), std::back_inserter(options_.seeds));
   sound_.wait_for(std::move(under_way));
   watched_records records(sound_);
-  auto crawl = crawler::make(options_, {&records}).value();
+  auto crawl = make_crawler(options_, {.sinks = {&records}}).value();
   if (!to_the_end) records.stops(crawl);
   const peak_memory memory;
   const auto before = std::clock();

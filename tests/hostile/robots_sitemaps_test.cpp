@@ -153,7 +153,7 @@ TEST_F(hostile_sitemaps, Bombs) {
   EXPECT_EQ(from("sitemap-bomb.40").pages, 2u) << "before and behind 40 MB of blanks";
   EXPECT_EQ(from("sitemap-bomb.60").pages, 1u) << "what is behind 50 MiB is not read";
   const read sitemap = from("sitemap-bomb.10000");
-  EXPECT_EQ(sitemap.sitemap.error, "") << "within its limit as it is sent";
+  EXPECT_EQ(sitemap.sitemap.error, "bad_sitemap") << "within its limit only as it is sent";
   EXPECT_EQ(sitemap.pages, 1u);
   EXPECT_EQ(sitemap.sitemap.links, 1u);
 }
@@ -166,7 +166,9 @@ TEST_F(hostile_sitemaps, Entities) {
 
 // It would take minutes to make them all.
 TEST_F(hostile_sitemaps, AttributesByDefault) {
-  EXPECT_EQ(from("sitemap-attlist.200000").pages, 0u);
+  const read sitemap = from("sitemap-attlist.200000");
+  EXPECT_EQ(sitemap.pages, 0u);
+  EXPECT_EQ(sitemap.sitemap.error, "bad_sitemap");
 }
 
 TEST_F(hostile_sitemaps, Indexes) {
@@ -176,9 +178,13 @@ TEST_F(hostile_sitemaps, Indexes) {
 }
 
 TEST_F(hostile_sitemaps, ThatNestAndThatBreakOff) {
-  EXPECT_EQ(from("sitemap-nested.1000000").pages, 0u);
+  const read nested = from("sitemap-nested.1000000");
+  EXPECT_EQ(nested.pages, 0u);
+  EXPECT_EQ(nested.sitemap.error_detail, "line 3: elements within too many others");
   EXPECT_EQ(from("sitemap-long.100000").pages, 2u);
-  EXPECT_EQ(from("sitemap-cut").pages, 1u);
+  const read cut = from("sitemap-cut");
+  EXPECT_EQ(cut.pages, 1u);
+  EXPECT_EQ(cut.sitemap.error, "bad_sitemap");
 }
 
 TEST_F(hostile_sitemaps, ThatLeadElsewhere) {

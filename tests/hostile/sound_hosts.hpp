@@ -2,13 +2,13 @@
 
 #include <chrono>
 #include <cstddef>
+#include <fanfold/page_record.hpp>
 #include <functional>
 #include <map>
 #include <mutex>
 #include <string>
 #include <vector>
 
-#include "store/page_record.hpp"
 #include "support/web_server.hpp"
 
 namespace fanfold {
