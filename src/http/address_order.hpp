@@ -1,10 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <fanfold/ip_address.hpp>
 #include <span>
 #include <vector>
-
-#include "url/ip_address.hpp"
 
 namespace fanfold::http {
 

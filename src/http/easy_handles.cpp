@@ -1,10 +1,21 @@
 #include "http/easy_handles.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <new>
 #include <stdexcept>
 #include <utility>
 
 namespace fanfold::http {
+namespace {
+
+// What is read of a connection at a time: the more the fewer system calls, but each transfer has one.
+long buffer_bytes(std::size_t transfers) {
+  constexpr std::size_t together = 16 << 20;
+  return static_cast<long>(std::clamp<std::size_t>(together / std::max<std::size_t>(transfers, 1), 16 << 10, 64 << 10));
+}
+
+}  // namespace
 
 curl_library::curl_library() {
   if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::runtime_error("libcurl can't be set up");
@@ -20,6 +31,7 @@ easy_handle easy_handles::take() {
 void easy_handles::give_back(easy_handle handle) {
   curl_easy_setopt(handle.get(), CURLOPT_ERRORBUFFER, nullptr);  // these go before the handle does
   curl_easy_setopt(handle.get(), CURLOPT_RESOLVE, nullptr);
+  curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, nullptr);
   idle_.push_back(std::move(handle));
 }
 
@@ -38,6 +50,7 @@ easy_handle easy_handles::make() const {
   curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
   curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
   curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);
+  curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, buffer_bytes(options_.connections));
   if (options_.guard.deny_private) curl_easy_setopt(easy, CURLOPT_PROXY, "");
   if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
   return handle;

@@ -4,8 +4,11 @@
 #include <chrono>
 #include <cstdlib>
 #include <fanfold/timeout.hpp>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -70,6 +73,37 @@ bool has_proxy() {
          is_set("ALL_PROXY");
 }
 
+namespace {
+
+// The transfers of a fetcher, in several multi handles, by host: libcurl goes through all connections of a handle
+// each time that one of them is closed, and in each second through all that are idle.
+class transfers_by_host {
+ public:
+  transfers_by_host(boost::asio::io_context& context, std::size_t connections)
+      : context_(context), parts_(std::clamp<std::size_t>(connections / connections_of_one, 1, most_parts)) {
+    connections_ =
+        parts_.size() == 1 ? connections : connections / parts_.size() * 3 / 2;  // hosts are never shared evenly
+  }
+
+  multi& of(std::string_view url) {
+    const std::string_view origin = url.substr(0, url.find('/', url.find("//") + 2));
+    auto& part = parts_[(std::hash<std::string_view>()(origin) >> bits_of_workers) % parts_.size()];
+    if (!part) part = std::make_unique<multi>(context_, connections_);
+    return *part;
+  }
+
+ private:
+  static constexpr int bits_of_workers = 16;  // of the same hash, by which hosts may have been shared out to fetchers
+  static constexpr std::size_t connections_of_one = 128;
+  static constexpr std::size_t most_parts = 64;
+
+  boost::asio::io_context& context_;
+  std::size_t connections_;
+  std::vector<std::unique_ptr<multi>> parts_;  // made when they are needed
+};
+
+}  // namespace
+
 struct fetcher::shared {
   shared(boost::asio::io_context& context, fetcher_options of)
       : options(std::move(of)), transfers(context, options.connections), handles(options) {
@@ -80,8 +114,8 @@ struct fetcher::shared {
   curl_library library;
   fetcher_options options;
   std::optional<resolver> names;  // none where a proxy resolves them
-  multi transfers;
-  easy_handles handles;  // gone before the multi handle
+  transfers_by_host transfers;
+  easy_handles handles;  // gone before the multi handles
 };
 
 fetcher::fetcher(boost::asio::io_context& context, fetcher_options options)
@@ -109,7 +143,7 @@ task<response> fetcher::fetch_resolved(request what, body_consumer& consumer, st
     what.limits.total = left_of(whole.total, begin);
     what.limits.connect = left_of(whole.connect, begin);
     const auto before = time_since(begin);
-    transfer running(shared_->transfers, shared_->handles, shared_->options.guard, what, consumer);
+    transfer running(shared_->transfers.of(what.url), shared_->handles, shared_->options.guard, what, consumer);
     if (left > 1) {
       co_await move_on_after(std::min(what.limits.connect, what.limits.total) / left, end_of(&running));
       if (!running.has_connected()) continue;

@@ -9,6 +9,8 @@
 namespace fanfold::http {
 namespace {
 
+constexpr std::size_t usual_head_bytes = 512;
+
 // "HTTP/1.1 200 OK", "HTTP/2 200": 0 where it is neither.
 int status_of(std::string_view line) noexcept {
   const auto space = line.find(' ');
@@ -33,13 +35,13 @@ std::optional<std::string_view> take_field(std::string_view& lines, std::string_
 }  // namespace
 
 std::string_view response_head::header(std::string_view name) const noexcept {
-  std::string_view rest = lines_;
+  std::string_view rest = lines();
   return take_field(rest, name).value_or("");
 }
 
 std::vector<std::string_view> response_head::headers(std::string_view name) const {
   std::vector<std::string_view> values;
-  std::string_view rest = lines_;
+  std::string_view rest = lines();
   while (const auto value = take_field(rest, name)) values.push_back(*value);
   return values;
 }
@@ -49,12 +51,14 @@ bool response_head::add_line(std::string_view line, std::size_t max_bytes) {
   if (received_bytes_ > max_bytes) return false;
   if (ended_ && line.starts_with("HTTP/")) {
     status_ = status_of(line);
-    lines_.clear();
+    text_ = line;
+    status_line_bytes_ = line.size();
     ended_ = false;
     return true;
   }
   if (is_whole()) return true;  // a trailer
-  lines_ += line;
+  if (text_.empty()) text_.reserve(usual_head_bytes);
+  text_ += line;
   ended_ = line == "\r\n" || line == "\n";
   return true;
 }

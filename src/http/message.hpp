@@ -5,11 +5,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <fanfold/ip_address.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "url/ip_address.hpp"
 
 namespace fanfold::http {
 
@@ -36,6 +35,7 @@ struct request {
   std::string url{};  ///< serialised by fanfold::url
   http::limits limits{};
   std::vector<ip_address> addresses{};  ///< of the URL's host, the best first; none: it is resolved
+  std::vector<std::string> fields{};    ///< further header fields: `Name: value`
 };
 
 /// A response's status and header lines.
@@ -48,7 +48,9 @@ class response_head {
   /// The values of all headers of this name, trimmed, in their order; valid as long as the head, unchanged.
   std::vector<std::string_view> headers(std::string_view name) const;
   /// The header lines as received, CR LF included.
-  std::string_view lines() const noexcept { return lines_; }
+  std::string_view lines() const noexcept { return std::string_view(text_).substr(status_line_bytes_); }
+  /// The same, behind the status line.
+  std::string_view text() const noexcept { return text_; }
 
   /// Whether the blank line at its end was read, and it is no interim response (RFC 9110 §15.2).
   bool is_whole() const noexcept { return ended_ && status_ >= 200; }
@@ -61,12 +63,14 @@ class response_head {
   int status_ = 0;
   bool ended_ = true;  // the next line is a status line
   std::size_t received_bytes_ = 0;
-  std::string lines_;
+  std::size_t status_line_bytes_ = 0;
+  std::string text_;
 };
 
 /// How a fetch ended.
 struct response {
   response_head head;
+  std::string address{};                 ///< that was connected to; empty: none
   std::uint64_t body_bytes = 0;          ///< decoded, as given to the consumer
   std::chrono::microseconds elapsed{0};  ///< from the request to the end
   std::chrono::microseconds latency{0};  ///< from when the request was sent to the first byte of the answer; 0: none

@@ -6,12 +6,12 @@
 #include <boost/system/result.hpp>
 #include <chrono>
 #include <cstdint>
+#include <fanfold/ip_address.hpp>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "http/error.hpp"
-#include "url/ip_address.hpp"
 
 namespace fanfold::http {
 

@@ -4,9 +4,8 @@
 #include <sys/socket.h>
 
 #include <cstdint>
+#include <fanfold/ip_address.hpp>
 #include <span>
-
-#include "url/ip_address.hpp"
 
 namespace fanfold::http {
 

@@ -1,12 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <fanfold/ip_address.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "url/ip_address.hpp"
 
 namespace fanfold::http {
 

@@ -71,6 +71,8 @@ void transfer::set_up() {
   if (const std::string entry = address_entry(what_); !entry.empty())
     addresses_.reset(curl_slist_append(nullptr, entry.c_str()));
   curl_easy_setopt(easy, CURLOPT_RESOLVE, addresses_.get());
+  for (const std::string& field : what_.fields) fields_.reset(curl_slist_append(fields_.release(), field.c_str()));
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, fields_.get());
   curl_easy_setopt(easy, CURLOPT_PRIVATE, static_cast<multi_client*>(this));
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error_text_.data());
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &on_open_socket);
@@ -157,6 +159,7 @@ void transfer::transfer_ended(CURLcode result) noexcept {
   running_ = false;
   note_times();
   try {
+    note_address();
     if (result == CURLE_OK && response_.head.is_whole())
       begin();
     else
@@ -165,6 +168,12 @@ void transfer::transfer_ended(CURLcode result) noexcept {
     failure_ = std::current_exception();
   }
   ended_.set();
+}
+
+void transfer::note_address() {
+  const char* address = nullptr;
+  curl_easy_getinfo(handle_.get(), CURLINFO_PRIMARY_IP, &address);
+  if (address) response_.address = address;
 }
 
 void transfer::note_times() {

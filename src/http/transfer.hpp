@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <fanfold/ip_address.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,7 +17,6 @@
 #include "http/error.hpp"
 #include "http/message.hpp"
 #include "http/multi.hpp"
-#include "url/ip_address.hpp"
 
 namespace fanfold::http {
 
@@ -55,6 +55,7 @@ class transfer final : multi_client {
   std::uint64_t body_limit() const;
   bool begin();
   void transfer_ended(CURLcode result) noexcept override;
+  void note_address();
   void note_times();
   void note_error(CURLcode result);
   errc reason(CURLcode result) const;
@@ -69,6 +70,7 @@ class transfer final : multi_client {
   body_consumer& consumer_;
   easy_handle handle_;
   std::unique_ptr<curl_slist, slist_deleter> addresses_;
+  std::unique_ptr<curl_slist, slist_deleter> fields_;
   response response_;
   event ended_;
   std::array<char, CURL_ERROR_SIZE> error_text_{};

@@ -13,6 +13,7 @@
 #include "http/easy_handles.hpp"
 #include "http/error.hpp"
 #include "http/multi.hpp"
+#include "http/request_head.hpp"
 #include "http/transfer.hpp"
 #include "support/authority_file.hpp"
 #include "support/full_listener.hpp"
@@ -83,6 +84,18 @@ TEST_F(Fetcher, SaysWhoItIsAndWhatItDecodes) {
   EXPECT_NE(page.text.find("User-Agent: FanfoldTest\r\n"), std::string::npos) << page.text;
   EXPECT_NE(page.text.find("gzip"), std::string::npos) << page.text;
   EXPECT_NE(page.text.find("br"), std::string::npos) << page.text;
+}
+
+TEST_F(Fetcher, SendsTheHeadThatItSaysItSends) {
+  for (const auto* path : {"/fault/echo", "/fault/echo?a=%20b&c"}) {
+    const auto page = get(path);
+    EXPECT_EQ(page.text, request_head({web_.url(path)}, "FanfoldTest"));
+  }
+}
+
+TEST_F(Fetcher, TellsWhichAddressAnswered) {
+  EXPECT_EQ(get("/").answer.address, "127.0.0.1");
+  EXPECT_EQ(run(fetch_one(options_for(web_), {web_.refused_url()})).answer.address, "");
 }
 
 TEST_F(Fetcher, DecodesEveryContentEncoding) {

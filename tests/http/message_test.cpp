@@ -32,6 +32,12 @@ TEST(ResponseHead, GivesEveryHeaderOfANameInOrder) {
   EXPECT_THAT(head.headers("Lin"), testing::IsEmpty());
 }
 
+TEST(ResponseHead, KeepsTheWholeTextWithTheStatusLineAndWithout) {
+  const auto head = head_of({"HTTP/1.1 103 Hints\r\n", "\r\n", "HTTP/1.1 200 OK\r\n", "X: y\r\n", "\r\n"});
+  EXPECT_EQ(head.text(), "HTTP/1.1 200 OK\r\nX: y\r\n\r\n");
+  EXPECT_EQ(head.lines(), "X: y\r\n\r\n");
+}
+
 TEST(ResponseHead, ForgetsInterimResponses) {
   const auto head = head_of({"HTTP/1.1 103 Early Hints\r\n", "Link: </a.css>\r\n", "\r\n", "HTTP/1.1 200 OK\r\n"});
   EXPECT_EQ(head.status(), 200);
