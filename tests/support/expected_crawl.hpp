@@ -46,10 +46,19 @@ struct expected_visit {
 /// O(places + links) time, a quarter of a byte for each place of the web beside the result.
 std::vector<expected_visit> expect_crawl(const web_model& web, std::span<const place> seeds, const crawl_rules& rules);
 
+/// How politely servers are asked: a host, and the address that several of them may share.
+struct crawl_pace {
+  std::uint32_t per_host = 0;           ///< requests at once; 0: any number
+  std::uint32_t per_address = 0;        ///< likewise
+  std::uint32_t hosts_per_address = 1;  ///< hosts whose numbers follow one another
+  std::chrono::nanoseconds delay{0};    ///< from the start of one request to the next one's, of a host, of an address
+  std::chrono::nanoseconds lookup_time{0};  ///< a host's name is resolved first
+};
+
 /// How long that crawl takes a crawler that asks for everything the moment it may, on a network that takes no time:
-/// first a host's robots.txt where it is obeyed, then its pages in order of discovery, at most `per_host` at once (0:
-/// any number). Without that limit it is what the deepest chain of pages in time needs.
+/// first a host's robots.txt where it is obeyed, then its pages in order of discovery. At any pace it is what the
+/// deepest chain of pages in time needs.
 std::chrono::nanoseconds ideal_duration(const web_model& web, std::span<const place> seeds, const crawl_rules& rules,
-                                        std::uint32_t per_host = 0);
+                                        const crawl_pace& pace = {});
 
 }  // namespace fanfold::test_web

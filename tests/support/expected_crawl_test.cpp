@@ -148,8 +148,35 @@ TEST(ideal_duration, GrowsWhereHostsAreAskedForAFewPagesAtOnce) {
   options.depth = 1;
   const web_model web = model(options);
   EXPECT_EQ(ideal_duration(web, seed, {.obey_robots = false}), milliseconds(20));
-  EXPECT_EQ(ideal_duration(web, seed, {.obey_robots = false}, 2), milliseconds(40));
-  EXPECT_EQ(ideal_duration(web, seed, {.obey_robots = false}, 1), milliseconds(70));
+  EXPECT_EQ(ideal_duration(web, seed, {.obey_robots = false}, {.per_host = 2}), milliseconds(40));
+  EXPECT_EQ(ideal_duration(web, seed, {.obey_robots = false}, {.per_host = 1}), milliseconds(70));
+}
+
+TEST(ideal_duration, GrowsByTheDelayBetweenTheRequestsToAHost) {
+  web_options options = chain(7, milliseconds(10));
+  options.depth = 1;
+  const web_model web = model(options);
+  const crawl_pace pace{.delay = milliseconds(100)};
+  EXPECT_EQ(ideal_duration(web, seed, {.obey_robots = false}, pace), milliseconds(610));
+  EXPECT_EQ(ideal_duration(web, seed, {}, pace), milliseconds(710)) << "robots.txt is a request, too";
+}
+
+TEST(ideal_duration, GrowsWhereHostsShareAnAddress) {
+  web_options options = chain(1, milliseconds(10));
+  options.hosts = 4;  // the first one leads to the others
+  const web_model web = model(options);
+  const auto takes = [&](const crawl_pace& pace) { return ideal_duration(web, seed, {.obey_robots = false}, pace); };
+  EXPECT_EQ(takes({}), milliseconds(20));
+  EXPECT_EQ(takes({.delay = milliseconds(100)}), milliseconds(20)) << "each host has an address of its own";
+  EXPECT_EQ(takes({.hosts_per_address = 4, .delay = milliseconds(100)}), milliseconds(310));
+  EXPECT_EQ(takes({.per_address = 1, .hosts_per_address = 4}), milliseconds(40));
+}
+
+TEST(ideal_duration, BeginsWithTheLookUpOfEachName) {
+  web_options options = chain(1, milliseconds(10));
+  options.hosts = 2;
+  const web_model web = model(options);
+  EXPECT_EQ(ideal_duration(web, seed, {.obey_robots = false}, {.lookup_time = milliseconds(5)}), milliseconds(30));
 }
 
 TEST(ideal_duration, CountsTheRedirectAndItsTarget) {

@@ -145,6 +145,15 @@ class http2_listener::running {
     bool goes_on = co_await read(client, asio::buffer(preface));
     goes_on = goes_on && co_await write(client, http2::frame(http2::frame_type::settings, 0, 0, ""));
     while (goes_on) goes_on = co_await deal_with_frame(client);
+    co_await close_orderly(client.next_layer());
+  }
+
+  // What was sent arrives: a socket closed with bytes unread would reset the connection, and what is under way be lost.
+  static task<> close_orderly(tcp::socket& client) {
+    boost::system::error_code failed;
+    std::ignore = client.shutdown(tcp::socket::shutdown_send, failed);
+    std::array<char, 4'096> unread{};
+    while (!failed) std::tie(failed, std::ignore) = co_await client.async_read_some(asio::buffer(unread), use_result);
   }
 
   // False where the connection has ended, or is to end.

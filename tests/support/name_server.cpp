@@ -1,6 +1,7 @@
 #include "support/name_server.hpp"
 
 #include <fmt/format.h>
+#include <sys/socket.h>
 
 #include <array>
 #include <boost/asio/buffer.hpp>
@@ -109,9 +110,18 @@ class name_server::running {
       acceptor_ = tcp::acceptor(context_, {asio::ip::address_v4::loopback(), 0});
       socket_ = udp::socket(context_, udp::v4());
       const udp::endpoint same(asio::ip::address_v4::loopback(), acceptor_.local_endpoint().port());
+      make_room();
       if (!socket_.bind(same, taken)) return;
     }
     throw boost::system::system_error(taken);
+  }
+
+  // For the questions of a crawl that begins with thousands of names; beyond the system's limit, where it may be.
+  void make_room() {
+    constexpr int bytes = 16 << 20;
+    const int fd = socket_.native_handle();
+    if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) != 0)
+      setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
   }
 
   void receive() {
