@@ -51,7 +51,7 @@ after(async () => {
 });
 
 const small = await startSite("--pages", "60", "--not-found", "0.2");
-const slow = await startSite("--pages", "5000", "--min-latency", "300", "--max-latency", "300");
+const slow = await startSite("--pages", "20000", "--min-latency", "300", "--max-latency", "300");
 const big = await startSite("--pages", "101000", "--max-bytes", "2500", "--degree", "2", "--disallowed", "0");
 const resolve = [small, slow, big].flatMap((site) => ["--resolve", `*:${new URL(site).port}:127.0.0.1`]);
 const options = ["--no-config", "--listen", "127.0.0.1:0", "--data", folder, "--allow-private", "127.0.0.0/8",
