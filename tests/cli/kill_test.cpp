@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -82,11 +83,35 @@ std::vector<std::string> missing(const std::vector<std::string>& whole, const st
   return rest;
 }
 
-bool has_begun(const std::string& job) {
+// None of a job that can't go on yet.
+std::optional<std::uint64_t> pages_so_far(const std::string& job) {
   auto reader = job_reader::open(job);
-  if (!reader) return false;
-  return reader->options().value().contains("seeds");
+  if (!reader || !reader->options().value().contains("seeds")) return std::nullopt;
+  return reader->page_count().value();
 }
+
+// Instants at random: later ones, once some in a row were too early on this machine for the crawl to come any further.
+class instants {
+ public:
+  void await_next() {
+    std::uniform_int_distribution<std::chrono::microseconds::rep> within(0, latest_.count());
+    std::this_thread::sleep_for(std::chrono::microseconds(within(random_)));
+  }
+  void came_to(std::optional<std::uint64_t> pages) {
+    in_vain_ = pages > pages_ ? 0 : in_vain_ + 1;
+    pages_ = pages;
+    if (in_vain_ == 5) {
+      latest_ *= 2;
+      in_vain_ = 0;
+    }
+  }
+
+ private:
+  std::mt19937 random_{std::random_device{}()};
+  std::chrono::microseconds latest_ = std::chrono::milliseconds(120);
+  std::optional<std::uint64_t> pages_;
+  int in_vain_ = 0;
+};
 
 TEST(killed_crawl, comes_to_what_an_undisturbed_one_comes_to_with_each_page_once) {
   constexpr int kills = 50;
@@ -96,20 +121,21 @@ TEST(killed_crawl, comes_to_what_an_undisturbed_one_comes_to_with_each_page_once
   ASSERT_EQ(run_program(start_of(web, whole)).status, 0);
 
   const crawl_files pieces(folder, "pieces");
-  std::mt19937 random(std::random_device{}());
-  std::uniform_int_distribution instant(0, 120'000);
+  instants when;
+  std::optional<std::uint64_t> in_pieces;
   std::size_t killed_within = 0;
   for (int i = 0; i < kills; ++i) {
-    program crawl(has_begun(pieces.job) ? resumption_of(web, pieces) : start_of(web, pieces));
-    std::this_thread::sleep_for(std::chrono::microseconds(instant(random)));  // any instant there is
+    program crawl(in_pieces ? resumption_of(web, pieces) : start_of(web, pieces));
+    when.await_next();
     crawl.send(SIGKILL);
     const finished end = crawl.finish();
     ASSERT_TRUE(end.status == 128 + SIGKILL || end.status == 0) << end.err;
     killed_within += end.status != 0;
+    in_pieces = pages_so_far(pieces.job);
+    when.came_to(in_pieces);
   }
-  const std::uint64_t in_pieces = job_reader::open(pieces.job).value().page_count().value();
   RecordProperty("killed_within", std::to_string(killed_within));
-  RecordProperty("pages_in_pieces", std::to_string(in_pieces));
+  RecordProperty("pages_in_pieces", std::to_string(in_pieces.value_or(0)));
   EXPECT_GT(killed_within, 10u) << "or the web is too small";
   EXPECT_GT(in_pieces, 20u) << "or the crawl comes to nothing between two kills";
   const finished last = run_program(start_of(web, pieces));
