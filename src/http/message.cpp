@@ -46,6 +46,12 @@ std::vector<std::string_view> response_head::headers(std::string_view name) cons
   return values;
 }
 
+// The line to come goes on with the field of the last one (RFC 9112 §5.2).
+void response_head::unfold() noexcept {
+  for (auto last = text_.size(); last > status_line_bytes_ && (text_[last - 1] == '\n' || text_[last - 1] == '\r');)
+    text_[--last] = ' ';
+}
+
 bool response_head::add_line(std::string_view line, std::size_t max_bytes) {
   received_bytes_ += line.size();
   if (received_bytes_ > max_bytes) return false;
@@ -58,6 +64,7 @@ bool response_head::add_line(std::string_view line, std::size_t max_bytes) {
   }
   if (is_whole()) return true;  // a trailer
   if (text_.empty()) text_.reserve(usual_head_bytes);
+  if (line.starts_with(' ') || line.starts_with('\t')) unfold();
   text_ += line;
   ended_ = line == "\r\n" || line == "\n";
   return true;

@@ -47,7 +47,7 @@ class response_head {
   std::string_view header(std::string_view name) const noexcept;
   /// The values of all headers of this name, trimmed, in their order; valid as long as the head, unchanged.
   std::vector<std::string_view> headers(std::string_view name) const;
-  /// The header lines as received, CR LF included.
+  /// The header lines as received, CR LF included, but for folded ones: those have blanks there.
   std::string_view lines() const noexcept { return std::string_view(text_).substr(status_line_bytes_); }
   /// The same, behind the status line.
   std::string_view text() const noexcept { return text_; }
@@ -60,6 +60,8 @@ class response_head {
   bool add_line(std::string_view line, std::size_t max_bytes);
 
  private:
+  void unfold() noexcept;
+
   int status_ = 0;
   bool ended_ = true;  // the next line is a status line
   std::size_t received_bytes_ = 0;

@@ -32,6 +32,16 @@ TEST(ResponseHead, GivesEveryHeaderOfANameInOrder) {
   EXPECT_THAT(head.headers("Lin"), testing::IsEmpty());
 }
 
+TEST(ResponseHead, JoinsAFieldThatWasFolded) {
+  const auto head = head_of({"HTTP/1.1 200 OK\r\n", "  no field\r\n", "Location:\r\n", "  /there\r\n", "X: a,\r\n",
+                             "\tb: c,\n", " d\r\n", "\r\n"});
+  EXPECT_EQ(head.status(), 200);
+  EXPECT_EQ(head.header("Location"), "/there");
+  EXPECT_EQ(head.header("X"), "a,  \tb: c,  d");
+  EXPECT_EQ(head.header("b"), "");
+  EXPECT_TRUE(head.is_whole());
+}
+
 TEST(ResponseHead, KeepsTheWholeTextWithTheStatusLineAndWithout) {
   const auto head = head_of({"HTTP/1.1 103 Hints\r\n", "\r\n", "HTTP/1.1 200 OK\r\n", "X: y\r\n", "\r\n"});
   EXPECT_EQ(head.text(), "HTTP/1.1 200 OK\r\nX: y\r\n\r\n");
