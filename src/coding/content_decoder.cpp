@@ -1,4 +1,4 @@
-#include "store/content_decoder.hpp"
+#include "coding/content_decoder.hpp"
 
 #include <brotli/decode.h>
 #include <zstd.h>
@@ -10,8 +10,8 @@
 #include <optional>
 #include <string>
 
-#include "store/ascii.hpp"
-#include "store/inflater.hpp"
+#include "coding/field_text.hpp"
+#include "coding/inflater.hpp"
 
 namespace fanfold {
 namespace {
@@ -29,6 +29,7 @@ class chunked_decoder final : public content_decoder {
     }
     return true;
   }
+  bool is_whole() const override { return is_plain_ || is_over_ || (is_first_ && line_.empty()); }
 
  private:
   static constexpr std::size_t max_line_bytes = 4096;
@@ -82,38 +83,48 @@ class chunked_decoder final : public content_decoder {
   std::string line_;
 };
 
-// What passes as it is where the first byte says that it isn't coded.
+// Looks at the first byte for whether what follows is coded.
 class recognising_decoder : public content_decoder {
  public:
+  explicit recognising_decoder(uncoded other) : other_(other) {}
+
   bool decode(std::string_view bytes, const sink& out) final {
     if (bytes.empty()) return true;
-    if (!is_coded_) is_coded_ = may_begin(static_cast<unsigned char>(bytes.front()));
+    if (!is_coded_) is_coded_ = may_begin(static_cast<unsigned char>(bytes.front())) || other_ == uncoded::fails;
     return *is_coded_ ? decode_coded(bytes, out) : out(bytes);
   }
+  bool is_whole() const final { return !is_coded_.value_or(false) || is_coded_whole(); }
 
  protected:
   virtual bool may_begin(unsigned char first) = 0;
   virtual bool decode_coded(std::string_view bytes, const sink& out) = 0;
+  virtual bool is_coded_whole() const = 0;
 
  private:
+  uncoded other_;
   std::optional<bool> is_coded_;
 };
 
 class inflating_decoder : public recognising_decoder {
+ public:
+  using recognising_decoder::recognising_decoder;
+
  protected:
-  void start(inflater::format of) { inflater_.emplace(of); }
+  void start(inflater::format of) { inflater_.emplace(of, inflater::rest::is_passed_over); }
   bool decode_coded(std::string_view bytes, const sink& out) override {
     inflater_->give(bytes);
     for (auto piece = inflater_->take(); !piece.empty(); piece = inflater_->take())
       if (!out(piece)) return false;
     return !inflater_->has_failed();
   }
+  bool is_coded_whole() const override { return inflater_->is_complete(); }
 
  private:
   std::optional<inflater> inflater_;
 };
 
 class gzip_decoder final : public inflating_decoder {
+  using inflating_decoder::inflating_decoder;
   bool may_begin(unsigned char first) override {
     start(inflater::format::gzip);
     return first == 0x1F;
@@ -122,6 +133,7 @@ class gzip_decoder final : public inflating_decoder {
 
 // "deflate" is zlib's format, but some send bare streams. A document is neither.
 class deflate_decoder final : public inflating_decoder {
+  using inflating_decoder::inflating_decoder;
   bool may_begin(unsigned char first) override {
     const bool is_zlib = (first & 0x0F) == 8;
     start(is_zlib ? inflater::format::zlib : inflater::format::bare);
@@ -133,7 +145,8 @@ class deflate_decoder final : public inflating_decoder {
 // the pieces in which it comes, it is tried byte by byte until it is known.
 class brotli_decoder final : public content_decoder {
  public:
-  brotli_decoder() : state_(BrotliDecoderCreateInstance(nullptr, nullptr, nullptr)) {
+  explicit brotli_decoder(uncoded other)
+      : state_(BrotliDecoderCreateInstance(nullptr, nullptr, nullptr)), is_coded_(other == uncoded::fails) {
     if (!state_) throw std::bad_alloc();
   }
 
@@ -147,6 +160,9 @@ class brotli_decoder final : public content_decoder {
     }
     return true;
   }
+  bool is_whole() const override {
+    return is_plain_ || BrotliDecoderIsFinished(state_.get()) || !BrotliDecoderIsUsed(state_.get());
+  }
 
  private:
   static constexpr std::size_t max_undecided = 64 << 10;
@@ -155,6 +171,7 @@ class brotli_decoder final : public content_decoder {
   };
 
   bool decode_next(std::string_view bytes, const sink& out) {
+    if (BrotliDecoderIsFinished(state_.get())) return true;
     const auto* in = reinterpret_cast<const std::uint8_t*>(bytes.data());
     std::size_t in_size = bytes.size();
     for (;;) {
@@ -173,14 +190,14 @@ class brotli_decoder final : public content_decoder {
 
   std::unique_ptr<BrotliDecoderState, destroy> state_;
   bool is_plain_ = false;
-  bool is_coded_ = false;
+  bool is_coded_;      // for sure
   std::string begun_;  // until either is known
   std::array<std::uint8_t, block_size> block_;
 };
 
 class zstd_decoder final : public recognising_decoder {
  public:
-  zstd_decoder() : stream_(ZSTD_createDStream()) {
+  explicit zstd_decoder(uncoded other) : recognising_decoder(other), stream_(ZSTD_createDStream()) {
     if (!stream_) throw std::bad_alloc();
     ZSTD_DCtx_setParameter(stream_.get(), ZSTD_d_windowLogMax, 23);  // RFC 8878 §3.1.1.1.2, of web content: 8 MB
   }
@@ -193,16 +210,19 @@ class zstd_decoder final : public recognising_decoder {
       ZSTD_outBuffer to{block_.data(), block_.size(), 0};
       const std::size_t result = ZSTD_decompressStream(stream_.get(), &to, &in);
       if (ZSTD_isError(result)) return false;
+      is_between_ = result == 0;
       if (to.pos > 0 && !out({block_.data(), to.pos})) return false;
       if (in.pos == in.size && to.pos < to.size) return true;
     }
   }
+  bool is_coded_whole() const override { return is_between_; }
 
  private:
   struct destroy {
     void operator()(ZSTD_DStream* stream) const noexcept { ZSTD_freeDStream(stream); }
   };
   std::unique_ptr<ZSTD_DStream, destroy> stream_;
+  bool is_between_ = true;  // frames
   std::array<char, block_size> block_;
 };
 
@@ -212,12 +232,17 @@ std::unique_ptr<content_decoder> make_chunked_decoder() {
   return std::make_unique<chunked_decoder>();
 }
 
-std::unique_ptr<content_decoder> make_content_decoder(std::string_view coding) {
+bool is_content_coding(std::string_view name) {
+  constexpr std::array<std::string_view, 5> known{"gzip", "x-gzip", "deflate", "br", "zstd"};
+  return std::ranges::any_of(known, [name](std::string_view each) { return equal_ignoring_case(each, name); });
+}
+
+std::unique_ptr<content_decoder> make_content_decoder(std::string_view coding, uncoded other) {
   if (equal_ignoring_case(coding, "gzip") || equal_ignoring_case(coding, "x-gzip"))
-    return std::make_unique<gzip_decoder>();
-  if (equal_ignoring_case(coding, "deflate")) return std::make_unique<deflate_decoder>();
-  if (equal_ignoring_case(coding, "br")) return std::make_unique<brotli_decoder>();
-  if (equal_ignoring_case(coding, "zstd")) return std::make_unique<zstd_decoder>();
+    return std::make_unique<gzip_decoder>(other);
+  if (equal_ignoring_case(coding, "deflate")) return std::make_unique<deflate_decoder>(other);
+  if (equal_ignoring_case(coding, "br")) return std::make_unique<brotli_decoder>(other);
+  if (equal_ignoring_case(coding, "zstd")) return std::make_unique<zstd_decoder>(other);
   return nullptr;
 }
 

@@ -13,8 +13,11 @@ namespace fanfold {
 class inflater {
  public:
   enum class format : std::uint8_t { gzip, zlib, bare };
+  /// What follows a gzip file's last member and is no member: a failure, or nothing to look at. Behind the other
+  /// formats it is always the latter.
+  enum class rest : std::uint8_t { is_a_failure, is_passed_over };
 
-  explicit inflater(format of);
+  explicit inflater(format of, rest behind = rest::is_a_failure);
   inflater(const inflater&) = delete;
   inflater& operator=(const inflater&) = delete;
   ~inflater() { inflateEnd(&stream_); }
@@ -29,8 +32,13 @@ class inflater {
   bool is_complete() const noexcept { return between_; }
 
  private:
+  bool begin_member() noexcept;
+
   format format_;
+  rest rest_;
+  bool has_member_ = false;
   bool between_ = true;  // members
+  bool is_over_ = false;
   bool failed_ = false;
   z_stream stream_{};
   std::string_view input_;

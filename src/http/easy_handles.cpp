@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "coding/content_decoder.hpp"
+
 namespace fanfold::http {
 namespace {
 
@@ -46,7 +48,8 @@ easy_handle easy_handles::make() const {
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
   curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
-  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl decodes
+  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, accepted_codings);
+  curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);  // it would not say where the coded body breaks off
   curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
   curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
   curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 1L);

@@ -6,13 +6,18 @@
 #include <cerrno>
 #include <chrono>
 #include <limits>
+#include <ranges>
 #include <utility>
+#include <vector>
 
+#include "http/field_text.hpp"
 #include "http/socket_address.hpp"
 #include "url/url.hpp"
 
 namespace fanfold::http {
 namespace {
+
+constexpr std::size_t max_codings = 5;  // as many as libcurl and Chromium bear; each may be a bomb in the other
 
 // What CURLOPT_RESOLVE takes: "+HOST:PORT:ADDRESS,ADDRESS", where the plus makes it one to be forgotten. Nothing for a
 // host that is an address.
@@ -25,6 +30,17 @@ std::string address_entry(const request& what) {
     entry += address.is_v4() ? address.text() : '[' + address.text() + ']';
   }
   return entry;
+}
+
+// Of all fields of this name, the last one first, which is to be undone first.
+std::vector<std::string_view> codings_of(const response_head& head, std::string_view name) {
+  std::vector<std::string_view> codings;
+  const auto fields = head.headers(name);
+  for (const std::string_view field : std::views::reverse(fields)) {
+    const auto more = codings_in(field);
+    codings.insert(codings.end(), more.begin(), more.end());
+  }
+  return codings;
 }
 
 }  // namespace
@@ -128,12 +144,37 @@ bool transfer::take_header(std::string_view line) {
 }
 
 bool transfer::take_body(std::string_view bytes) {
-  refusal_ = pass_on(bytes);
+  refusal_ = decode(bytes);
   return refusal_ == errc{};
 }
 
-errc transfer::pass_on(std::string_view bytes) {
+errc transfer::decode(std::string_view bytes) {
+  if (!begun_ && !begin_decoding()) return errc::bad_encoding;
   if (!begin()) return errc::stopped;
+  errc refused{};
+  const bool is_decoded = codings_.decode(bytes, [&](std::string_view piece) {
+    refused = pass_on(piece);
+    return refused == errc{};
+  });
+  if (refused != errc{}) return refused;
+  return is_decoded ? errc{} : errc::bad_encoding;
+}
+
+// False where they can't be undone. What content codings it doesn't know it leaves as they are (Fetch, "handle content
+// codings").
+bool transfer::begin_decoding() {
+  auto codings = codings_of(response_.head, "Transfer-Encoding");
+  std::erase_if(codings, [](std::string_view each) { return equal_ignoring_case(each, "chunked"); });  // libcurl's
+  if (!std::ranges::all_of(codings, is_content_coding)) return false;
+  const auto of_content = codings_of(response_.head, "Content-Encoding");
+  if (std::ranges::all_of(of_content, is_content_coding))
+    codings.insert(codings.end(), of_content.begin(), of_content.end());
+  if (codings.size() > max_codings) return false;
+  for (const std::string_view each : codings) codings_.add(make_content_decoder(each, uncoded::fails));
+  return true;
+}
+
+errc transfer::pass_on(std::string_view bytes) {
   if (is_too_large(response_.body_bytes + bytes.size())) return errc::too_large;
   response_.body_bytes += bytes.size();
   if (!consumer_.write(bytes)) return errc::stopped;
@@ -160,10 +201,11 @@ void transfer::transfer_ended(CURLcode result) noexcept {
   note_times();
   try {
     note_address();
-    if (result == CURLE_OK && response_.head.is_whole())
+    if (result == CURLE_OK && response_.head.is_whole()) {
       begin();
-    else
-      note_error(result);
+      if (!codings_.is_whole()) refusal_ = errc::truncated;
+    }
+    if (result != CURLE_OK || !response_.head.is_whole() || refusal_ != errc{}) note_error(result);
   } catch (...) {
     failure_ = std::current_exception();
   }
@@ -229,14 +271,25 @@ std::string transfer::detail(errc why, CURLcode result) const {
       return denial_of(*denied_);
     case errc::stopped:
       return "no more of the body was wanted";
+    case errc::bad_encoding:
+      if (result == CURLE_WRITE_ERROR)
+        return "the body is not in the codings that it is said to be in, or these are too many";
+      break;
+    case errc::truncated:
+      if (result == CURLE_OK) return "the compressed body breaks off";
+      break;
     case errc::too_slow:
       return "less than " + std::to_string(l.min_bytes_per_second) + " bytes a second for " +
              std::to_string(l.min_rate_time.count()) + " s";
     default:
-      if (result == CURLE_OK) return "the head was not whole";
-      if (why == errc::no_resources && socket_errno_ != 0) return "no more files can be open at once";
-      return error_text_[0] ? error_text_.data() : curl_easy_strerror(result);
+      break;
   }
+  if (result == CURLE_OK) return "the head was not whole";
+  if (why == errc::no_resources && socket_errno_ != 0) return "no more files can be open at once";
+  // libcurl has none for some of its codes, and leaves those of the socket's last error.
+  const std::string_view said = error_text_.data();
+  const bool is_said = !said.empty() && (result == CURLE_RECV_ERROR || !said.starts_with("Recv failure"));
+  return std::string(is_said ? said : curl_easy_strerror(result));
 }
 
 }  // namespace fanfold::http

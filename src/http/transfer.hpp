@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "coding/coding_chain.hpp"
 #include "http/easy_handles.hpp"
 #include "http/error.hpp"
 #include "http/message.hpp"
@@ -50,7 +51,9 @@ class transfer final : multi_client {
   curl_socket_t open_socket(const curl_sockaddr& address) noexcept;
   bool take_header(std::string_view line);
   bool take_body(std::string_view bytes);
+  errc decode(std::string_view bytes);
   errc pass_on(std::string_view bytes);
+  bool begin_decoding();
   bool is_too_large(std::uint64_t bytes) const;
   std::uint64_t body_limit() const;
   bool begin();
@@ -72,9 +75,10 @@ class transfer final : multi_client {
   std::unique_ptr<curl_slist, slist_deleter> addresses_;
   std::unique_ptr<curl_slist, slist_deleter> fields_;
   response response_;
+  coding_chain codings_;
   event ended_;
   std::array<char, CURL_ERROR_SIZE> error_text_{};
-  errc refusal_{};                    // why a callback stopped libcurl
+  errc refusal_{};                    // why a callback stopped libcurl, or what it took for whole is not
   std::optional<ip_address> denied_;  // an address that may not be asked
   int socket_errno_ = 0;              // why the last socket could not be had
   std::exception_ptr failure_;        // or what it threw

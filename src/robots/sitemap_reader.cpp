@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "robots/gzip_inflater.hpp"
+#include "coding/inflater.hpp"
 #include "robots/line.hpp"
 #include "robots/sitemap_text.hpp"
 #include "robots/sitemap_xml.hpp"
@@ -64,7 +64,7 @@ bool sitemap_reader::recognise_compression(std::string_view chunk) {
   if (held_.size() < gzip_magic.size() && may_begin_with(held_, gzip_magic)) return true;
   const std::string first = std::exchange(held_, {});
   if (first.starts_with(gzip_magic)) {
-    inflater_ = std::make_unique<gzip_inflater>();
+    inflater_ = std::make_unique<inflater>(inflater::format::gzip, inflater::rest::is_passed_over);
     return inflate(first);
   }
   is_plain_ = true;
@@ -75,7 +75,7 @@ bool sitemap_reader::inflate(std::string_view compressed) {
   inflater_->give(compressed);
   for (auto block = inflater_->take(); !block.empty(); block = inflater_->take())
     if (!read(block)) return false;
-  return inflater_->failed() ? end(sitemap_errc::bad_compression) : true;
+  return inflater_->has_failed() ? end(sitemap_errc::bad_compression) : true;
 }
 
 bool sitemap_reader::read(std::string_view content) {

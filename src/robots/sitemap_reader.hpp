@@ -10,13 +10,16 @@
 #include "robots/sitemap.hpp"
 #include "robots/sitemap_collector.hpp"
 
+namespace fanfold {
+class inflater;
+}
+
 /// Sitemaps (https://www.sitemaps.org/protocol.html) and what sites give in their place: lists of pages and indexes of
 /// sitemaps in XML with their extensions for images, videos and alternates, RSS and Atom feeds, and text; each of them
 /// as it is or compressed by gzip, in any of the web's encodings. Namespaces are not looked up, and only well-formed
 /// XML is read.
 namespace fanfold::robots {
 
-class gzip_inflater;
 class sitemap_text;
 class sitemap_xml;
 
@@ -52,7 +55,7 @@ class sitemap_reader {
   bool has_begun_ = false;  // with more than blanks
   bool is_done_ = false;
   bool is_plain_ = false;
-  std::unique_ptr<gzip_inflater> inflater_;
+  std::unique_ptr<inflater> inflater_;
   std::unique_ptr<sitemap_xml> xml_;
   std::unique_ptr<sitemap_text> text_;
 };

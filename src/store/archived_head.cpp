@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "store/ascii.hpp"
+#include "coding/field_text.hpp"
 
 namespace fanfold {
 namespace {

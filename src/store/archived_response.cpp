@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "store/ascii.hpp"
-#include "store/content_decoder.hpp"
+#include "coding/coding_chain.hpp"
+#include "coding/field_text.hpp"
 
 namespace fanfold {
 namespace {
@@ -29,25 +28,6 @@ std::size_t end_of_head(std::string_view text) {
   const auto crlf = text.find("\r\n\r\n");
   const auto lf = text.find("\n\n");
   return std::min(crlf == text.npos ? crlf : crlf + 4, lf == text.npos ? lf : lf + 2);
-}
-
-// The last one that was applied comes first.
-std::vector<std::string_view> codings_in(std::string_view list) {
-  std::vector<std::string_view> codings;
-  while (!list.empty()) {
-    const auto comma = std::min(list.find(','), list.size());
-    if (const auto one = trimmed(list.substr(0, comma)); !one.empty()) codings.insert(codings.begin(), one);
-    list.remove_prefix(std::min(list.size(), comma + 1));
-  }
-  return codings;
-}
-
-using decoders = std::vector<std::unique_ptr<content_decoder>>;
-
-// Through the decoders from `at` on.
-bool pass_on(decoders& all, std::size_t at, std::string_view bytes, const content_decoder::sink& take) {
-  if (at == all.size()) return take(bytes);
-  return all[at]->decode(bytes, [&](std::string_view piece) { return pass_on(all, at + 1, piece, take); });
 }
 
 }  // namespace
@@ -83,17 +63,17 @@ std::string_view archived_response::header(std::string_view name) const noexcept
 }
 
 store_result<void> archived_response::read_payload(const std::function<bool(std::string_view piece)>& take) {
-  decoders undone;
-  if (equal_ignoring_case(header("Transfer-Encoding"), "chunked")) undone.push_back(make_chunked_decoder());
+  coding_chain undone;
+  if (equal_ignoring_case(header("Transfer-Encoding"), "chunked")) undone.add(make_chunked_decoder());
   for (const std::string_view coding : codings_in(header("Content-Encoding"))) {
     if (undone.size() > max_codings) return {};
-    if (auto decoder = make_content_decoder(coding)) undone.push_back(std::move(decoder));
+    if (auto decoder = make_content_decoder(coding, uncoded::passes)) undone.add(std::move(decoder));
   }
-  if (!begun_.empty() && !pass_on(undone, 0, std::exchange(begun_, {}), take)) return {};
+  if (!begun_.empty() && !undone.decode(std::exchange(begun_, {}), take)) return {};
   for (;;) {
     const auto piece = from_->read();
     if (!piece) return piece.error();
-    if (piece->empty() || !pass_on(undone, 0, *piece, take)) return {};
+    if (piece->empty() || !undone.decode(*piece, take)) return {};
   }
 }
 

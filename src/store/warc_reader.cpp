@@ -12,8 +12,8 @@
 #include <system_error>
 #include <utility>
 
-#include "store/ascii.hpp"
-#include "store/inflater.hpp"
+#include "coding/field_text.hpp"
+#include "coding/inflater.hpp"
 
 namespace fanfold {
 namespace {

@@ -7,7 +7,7 @@
 #include <boost/uuid/uuid_io.hpp>
 #include <iterator>
 
-#include "store/ascii.hpp"
+#include "coding/field_text.hpp"
 
 namespace fanfold {
 namespace {

@@ -14,14 +14,14 @@ from source_text import line_number, sources_under, without_comments_and_literal
 LIBRARY = "include/fanfold"
 LAYERS = [  # lowest first
     ["src/api"],
-    ["src/url", "src/css", "src/text"],
+    ["src/url", "src/css", "src/text", "src/coding"],
     ["src/encoding"],
     ["src/http", "src/html", "src/robots", "src/frontier", "src/store"],
     ["src/crawl", "src/analysis"],
     ["src/server"],
     ["apps/fanfold"],  # above the server, because a subcommand starts it
 ]
-PURE = ["src/url", "src/css", "src/text", "src/encoding", "src/html", "src/robots"]  # no clock, no I/O, no Asio
+PURE = ["src/url", "src/css", "src/text", "src/coding", "src/encoding", "src/html", "src/robots"]  # no clock, no I/O, no Asio
 TIMELESS = PURE + ["src/frontier"]  # take the time as an argument
 # `fanfold demo` and the benchmarks crawl the test web.
 MAY_INCLUDE_TESTS = ["apps/fanfold"]
