@@ -139,8 +139,8 @@ void write_sitemap(job_reader& job, const export_arguments& given) {
 exit_status run_export(const export_arguments& given) {
   if (given.file.empty()) throw usage_error("the job's FILE is missing");
   if (given.format == export_format::none) throw usage_error("--format is missing: jsonl, csv or sitemap");
-  check_is_not_job(given.output, given.file);
   job_reader job = job_reader::open(given.file).value();
+  check_is_not_of_job(given.output, given.file, job.options().value());
   if (given.format == export_format::sitemap)
     write_sitemap(job, given);
   else
