@@ -99,9 +99,7 @@ void check_job(const crawl_arguments& given) {
 std::optional<job_file> open_job(const crawl_arguments& given) {
   check_job(given);
   if (given.job.empty()) return std::nullopt;
-  job_file job = job_file::open(given.job).value();
-  if (given.refresh) begin_refresh(job).value();
-  return job;
+  return job_file::open(given.job).value();
 }
 
 // Whether a crawl with one of them comes to links that one with the other leaves out.
@@ -194,9 +192,8 @@ exit_status run_crawl(const crawl_arguments& given) {
   crawl_options options = options_of(given, of_job);
   demand_feasible(options);
   std::optional<warc_file> archive = archive_for(given, job, options);
-  output_choice output = given.output;
-  output.changes_only = job && round_of(job->options().value()) > 1;
-  crawl_outputs outputs(output);
+  crawl_outputs outputs(given.output);
+  if (given.refresh) begin_refresh(*job).value();  // once nothing is refused any more
   const crawl_statistics before = job ? outputs.replay(*job) : crawl_statistics();
   crawler crawl =
       make_crawler(std::move(options), {.sinks = outputs.sinks(), .job = std::move(job), .archive = std::move(archive)})
