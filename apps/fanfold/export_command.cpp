@@ -35,8 +35,8 @@ Writes the latest visit of each URL, in the order in which they were made. The
 job is only read, also while a crawl writes to it.)";
 
 constexpr const char* footer = R"(
-A sitemap has the HTML pages that answered with status 200,
-don't say noindex and are not the copy of another; of those that moved,
+A sitemap has the HTML pages that answered with status 200, or are unchanged
+since, don't say noindex and are not the copy of another; of those that moved,
 where they went. One with more than 50,000 URLs or 50 MB is cut: --output is
 then an index of files beside it, with -1, -2 and so on before the ending.
 

@@ -24,11 +24,16 @@ bool is_html(std::string_view content_type) {
   return type == "text/html" || type == "application/xhtml+xml";
 }
 
+// A refresh asks only for pages that were there whether they have changed.
+bool is_there(const page_record& page) {
+  return page.status == 200 || (page.status == 304 && page.change == "unchanged");
+}
+
 // Whatever its body.
 bool is_for_search_engines(const page_record& page) {
   const std::string asks = lower_case(page.robots);
   const bool hides = asks.find("noindex") != asks.npos || asks.find("none") != asks.npos;
-  return page.status == 200 && page.error.empty() && is_html(page.content_type) && !hides &&
+  return is_there(page) && page.error.empty() && is_html(page.content_type) && !hides &&
          page.final_url.size() < sitemap_url_limit;
 }
 

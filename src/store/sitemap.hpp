@@ -20,8 +20,9 @@ inline constexpr std::uint64_t sitemap_max_bytes = 52'428'800;
 /// The length of a URL that is listed is below this, in bytes.
 inline constexpr std::size_t sitemap_url_limit = 2048;
 
-/// Chooses the pages that search engines are to know of: HTML that was fetched with status 200, that doesn't ask not to
-/// be listed. Of those with the same body, the first one is listed. Keeps some 40 bytes a different body.
+/// Chooses the pages that search engines are to know of: HTML that was fetched with status 200, or is still what was,
+/// as a refresh was told (304), that doesn't ask not to be listed. Of those with the same body, the first one is
+/// listed. Keeps some 40 bytes a different body.
 class sitemap_selection {
  public:
   /// Whether the page's final URL is to be listed; where redirects led there, more than one page says so of it. Pages

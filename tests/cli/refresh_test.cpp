@@ -1,4 +1,4 @@
-// `fanfold crawl --refresh`: when it begins.
+// `fanfold crawl --refresh`: when it begins, and what is exported after it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/crawl_arguments.hpp"
 #include "cli/program.hpp"
 #include "crawl/scripted_web.hpp"
 #include "store/temporary_folder.hpp"
@@ -14,6 +15,7 @@ namespace fanfold::test {
 namespace {
 
 using testing::HasSubstr;
+using testing::UnorderedElementsAre;
 
 constexpr const char* etag = "\"as it is\"";
 
@@ -51,6 +53,20 @@ TEST_F(refresh, that_is_refused_has_not_begun) {
   EXPECT_EQ(run_program({"status", job_}).out, before);
   EXPECT_EQ(crawl({"--refresh", "--jsonl", "/none/pages.jsonl"}).status, 3);
   EXPECT_EQ(run_program({"status", job_}).out, before);
+}
+
+TEST_F(refresh, of_what_is_unchanged_leaves_the_sitemap_as_it_was) {
+  ASSERT_EQ(crawl({seed_}).status, 0);
+  const auto sitemap = [this] { return lines_of(run_program({"export", "--format", "sitemap", job_}).out); };
+  const auto entry = [this](const char* path) { return "<url><loc>" + web_.url("a.test", path) + "</loc></url>"; };
+  const auto is_the_site = UnorderedElementsAre(HasSubstr("<?xml"), HasSubstr("<urlset"), entry("/"),
+                                                testing::AnyOf(entry("/b"), entry("/copy")), "</urlset>");
+  EXPECT_THAT(sitemap(), is_the_site);
+  for (int round = 2; round < 4; ++round) {
+    ASSERT_EQ(crawl({"--refresh"}).status, 0);
+    EXPECT_THAT(run_program({"query", job_, "SELECT count(*) AS n FROM page WHERE status = 304"}).out, HasSubstr("5"));
+    EXPECT_THAT(sitemap(), is_the_site) << round;
+  }
 }
 
 }  // namespace

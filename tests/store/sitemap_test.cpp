@@ -52,6 +52,16 @@ TEST(sitemap, leaves_out_all_others) {
   EXPECT_FALSE(without([](page_record& p) { p.final_url = "http://a/" + std::string(2048, 'x'); }));
 }
 
+TEST(sitemap, lists_what_a_refresh_found_unchanged_if_it_was_listed_before) {
+  page_record page = good_page();
+  page.status = 304;
+  EXPECT_FALSE(is_listed(page)) << "nobody asked whether it has changed";
+  page.change = "unchanged";
+  EXPECT_TRUE(is_listed(page));
+  page.content_type = "text/css";
+  EXPECT_FALSE(is_listed(page));
+}
+
 TEST(sitemap, lists_the_first_of_pages_with_the_same_body_that_may_be_listed) {
   sitemap_selection selection;
   page_record hidden = with_body("http://a/hidden", std::byte(1));
