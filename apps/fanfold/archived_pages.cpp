@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "command.hpp"
+#include "crawl/archive.hpp"
 #include "crawl/body_reader.hpp"
 #include "crawl/options.hpp"
 #include "store/archived_response.hpp"
@@ -134,13 +135,12 @@ stream<archived_page> read_warcs(std::vector<std::string> files, archive_reading
 }
 
 std::filesystem::path warc_of(job_reader& job, const std::filesystem::path& file) {
-  const job_options options = job.options().value();
-  const auto name = options.find("warc_file");
-  if (name == options.end())
+  const std::filesystem::path archive = archive_of(file, job.options().value());
+  if (archive.empty())
     throw usage_error(fmt::format(
         "{} holds no pages' text: name the WARC file of the crawl, or crawl again with --job and --warc FILE.warc.gz",
         file.string()));
-  return std::filesystem::absolute(file).parent_path() / name->second;
+  return archive;
 }
 
 std::optional<archived_page> read_answer(job_answer answer, const std::filesystem::path& warc) {

@@ -27,6 +27,7 @@
 #include "crawl_settings.hpp"
 #include "crawl_summary.hpp"
 #include "dry_run.hpp"
+#include "file_output.hpp"
 #include "terminal.hpp"
 #include "text_output.hpp"
 #include "watched_crawl.hpp"
@@ -80,6 +81,11 @@ void check_files(const crawl_arguments& given) {
         throw usage_error(fmt::format("{} and {} need a file each", a->first, b->first));
 }
 
+// Throws usage_error for an output that would be written over what the job has.
+void check_output(const crawl_arguments& given, const job_options& of_job) {
+  if (!given.job.empty() && !given.output.jsonl.empty()) check_is_not_of_job(given.output.jsonl, given.job, of_job);
+}
+
 // Throws usage_error for a job that can't be had.
 void check_job(const crawl_arguments& given) {
   if (given.refresh && given.job.empty()) throw usage_error("--refresh needs the --job that is to be refreshed");
@@ -93,9 +99,7 @@ void check_job(const crawl_arguments& given) {
 std::optional<job_file> open_job(const crawl_arguments& given) {
   check_job(given);
   if (given.job.empty()) return std::nullopt;
-  job_file job = job_file::open(given.job).value();
-  if (given.refresh) begin_refresh(job).value();
-  return job;
+  return job_file::open(given.job).value();
 }
 
 // Whether a crawl with one of them comes to links that one with the other leaves out.
@@ -157,7 +161,9 @@ exit_status run_dry(const crawl_arguments& given) {
   if (!given.explained.empty()) throw usage_error("--dry-run and --explain: say one of them");
   check_job(given);
   const auto so_far = status_in(given.job);
-  const crawl_options options = options_of(given, so_far ? so_far->options : job_options());
+  const job_options of_job = so_far ? so_far->options : job_options();
+  check_output(given, of_job);
+  const crawl_options options = options_of(given, of_job);
   demand_feasible(options);
   std::vector<std::pair<std::string, std::string>> outputs;
   if (!given.output.jsonl.empty()) outputs.emplace_back("jsonl", given.output.jsonl);
@@ -181,12 +187,13 @@ exit_status run_crawl(const crawl_arguments& given) {
   if (given.is_dry) return run_dry(given);
   if (!given.explained.empty()) return explain_url(given);
   std::optional<job_file> job = open_job(given);
-  crawl_options options = options_of(given, job ? job->options().value() : job_options());
+  const job_options of_job = job ? job->options().value() : job_options();
+  check_output(given, of_job);
+  crawl_options options = options_of(given, of_job);
   demand_feasible(options);
   std::optional<warc_file> archive = archive_for(given, job, options);
-  output_choice output = given.output;
-  output.changes_only = job && round_of(job->options().value()) > 1;
-  crawl_outputs outputs(output);
+  crawl_outputs outputs(given.output);
+  if (given.refresh) begin_refresh(*job).value();  // once nothing is refused any more
   const crawl_statistics before = job ? outputs.replay(*job) : crawl_statistics();
   crawler crawl =
       make_crawler(std::move(options), {.sinks = outputs.sinks(), .job = std::move(job), .archive = std::move(archive)})

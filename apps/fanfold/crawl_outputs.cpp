@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "store/job_round.hpp"
 #include "terminal.hpp"
 #include "text_output.hpp"
 
@@ -9,9 +10,8 @@ namespace fanfold::cli {
 
 crawl_outputs::crawl_outputs(const output_choice& choice) : jsonl_on_stdout_(choice.jsonl == "-") {
   if (!choice.jsonl.empty()) jsonl_.emplace(jsonl_sink::open(choice.jsonl).value());
-  if (choice.changes_only) changes_.emplace();
   prints_ = !choice.quiet && !jsonl_on_stdout_;
-  if (prints_ && !changes_) table_.emplace();
+  if (prints_) table_.emplace();
 }
 
 std::vector<sink*> crawl_outputs::sinks() {
@@ -23,6 +23,10 @@ std::vector<sink*> crawl_outputs::sinks() {
 }
 
 crawl_statistics crawl_outputs::replay(job_file& job) {
+  if (round_of(job.options().value()) > 1) {
+    changes_.emplace();
+    table_.reset();
+  }
   crawl_statistics before;
   job.for_each_page([&](const page_record& page) {
        before.count(page);

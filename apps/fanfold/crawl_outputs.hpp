@@ -17,7 +17,6 @@ namespace fanfold::cli {
 struct output_choice {
   std::string jsonl;  ///< a file; "-" is standard output, in place of the table; empty: none
   bool quiet = false;
-  bool changes_only = false;  ///< what a refresh finds, in place of all pages
 };
 
 /// Where the records of a crawl go. Throws what can't be written, as boost::system::system_error.
@@ -28,8 +27,9 @@ class crawl_outputs {
   /// For the crawler. They live as long as this.
   std::vector<sink*> sinks();
 
-  /// Takes in what a job that is resumed has done before, and gives its statistics. The outputs are then those of the
-  /// whole crawl; only JSONL on standard output goes on where its reader was.
+  /// Takes in what a job that is resumed has done before in this round, and gives its statistics. The outputs are then
+  /// those of the whole crawl; only JSONL on standard output goes on where its reader was. Of a refresh, what it finds
+  /// is printed in place of all pages.
   crawl_statistics replay(job_file& job);
 
   /// Ends the file, prints the table.

@@ -35,10 +35,10 @@ Writes the latest visit of each URL, in the order in which they were made. The
 job is only read, also while a crawl writes to it.)";
 
 constexpr const char* footer = R"(
-A sitemap has the HTML pages that answered with status 200, were not moved or
-the copy of another, and don't say noindex. One with more than 50,000 URLs or
-50 MB is cut: --output is then an index of files beside it, with -1, -2 and so
-on before the ending.
+A sitemap has the HTML pages that answered with status 200, or are unchanged
+since, don't say noindex and are not the copy of another; of those that moved,
+where they went. One with more than 50,000 URLs or 50 MB is cut: --output is
+then an index of files beside it, with -1, -2 and so on before the ending.
 
 Exit status: 0 if all was written, 2 for a wrong command line, 3 if the job
 could not be read or the output not be written, 130 after Ctrl-C.
@@ -83,9 +83,14 @@ time_of_change changed_at(const page_record& page) {
 struct sitemap_plan {
   std::uint64_t urls = 0;
   std::uint64_t bytes = 0;
-  std::map<std::string, time_of_change> moved;  // where redirects led that have no page of their own
+  std::map<std::string, time_of_change> moved;  // where redirects led, but for what is listed itself
   std::string first;
+  sitemap_selection selection;
 };
+
+bool is_listed_itself(const page_record& page, sitemap_selection& selection) {
+  return page.final_url == page.url && selection.lists(page);
+}
 
 sitemap_plan plan_sitemap(job_reader& job) {
   sitemap_plan plan;
@@ -98,7 +103,7 @@ sitemap_plan plan_sitemap(job_reader& job) {
     if (plan.first.empty()) plan.first = url;
   };
   job.for_each_page([&](const page_record& page) {
-       if (!belongs_in_sitemap(page)) return;
+       if (!plan.selection.lists(page)) return;
        if (page.final_url == page.url)
          count(page.url, changed_at(page));
        else
@@ -106,7 +111,10 @@ sitemap_plan plan_sitemap(job_reader& job) {
      })
       .value();
   if (plan.moved.empty()) return plan;
-  job.for_each_page([&](const page_record& page) { plan.moved.erase(page.url); }).value();
+  job.for_each_page([&](const page_record& page) {
+       if (is_listed_itself(page, plan.selection)) plan.moved.erase(page.url);
+     })
+      .value();
   for (const auto& [url, changed] : plan.moved) count(url, changed);
   return plan;
 }
@@ -118,7 +126,7 @@ std::string root_of(const std::string& page) {
 }
 
 void write_sitemap(job_reader& job, const export_arguments& given) {
-  const sitemap_plan plan = plan_sitemap(job);
+  sitemap_plan plan = plan_sitemap(job);
   const std::uint64_t frame = sitemap_head(sitemap_kind::urls).size() + sitemap_tail(sitemap_kind::urls).size();
   const bool is_cut = plan.urls > sitemap_max_urls || plan.bytes + frame > sitemap_max_bytes;
   if (is_cut && given.output == "-")
@@ -127,7 +135,7 @@ void write_sitemap(job_reader& job, const export_arguments& given) {
         counted(plan.urls, "URL")));
   sitemap_files files(given.output, given.served_at.empty() ? root_of(plan.first) : given.served_at, is_cut);
   job.for_each_page([&](const page_record& page) {
-       if (belongs_in_sitemap(page) && page.final_url == page.url) files.add(page.url, changed_at(page));
+       if (is_listed_itself(page, plan.selection)) files.add(page.url, changed_at(page));
      })
       .value();
   for (const auto& [url, changed] : plan.moved) files.add(url, changed);
@@ -139,8 +147,8 @@ void write_sitemap(job_reader& job, const export_arguments& given) {
 exit_status run_export(const export_arguments& given) {
   if (given.file.empty()) throw usage_error("the job's FILE is missing");
   if (given.format == export_format::none) throw usage_error("--format is missing: jsonl, csv or sitemap");
-  check_is_not_job(given.output, given.file);
   job_reader job = job_reader::open(given.file).value();
+  check_is_not_of_job(given.output, given.file, job.options().value());
   if (given.format == export_format::sitemap)
     write_sitemap(job, given);
   else

@@ -1,12 +1,14 @@
 #include "file_output.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
 
 #include "command.hpp"
+#include "crawl/archive.hpp"
 #include "store/store_error.hpp"
 
 namespace fanfold::cli {
@@ -28,11 +30,14 @@ int open_to_write(const std::filesystem::path& path) {
 
 }  // namespace
 
-void check_is_not_job(const std::filesystem::path& output, const std::filesystem::path& job) {
-  std::error_code missing;
-  for (const char* suffix : {"", "-wal", "-shm"})
-    if (std::filesystem::equivalent(output, job.string() + suffix, missing))
-      throw usage_error(output.string() + " is the job itself; name another file to write to");
+void check_is_not_of_job(const std::filesystem::path& output, const std::filesystem::path& job,
+                         const job_options& options) {
+  const auto check_is_not = [&output](const std::filesystem::path& file, const char* what) {
+    if (same_file(output, file))
+      throw usage_error(fmt::format("{} is {}; name another file to write to", output.string(), what));
+  };
+  for (const char* suffix : {"", "-wal", "-shm"}) check_is_not(job.string() + suffix, "the job itself");
+  if (const auto archive = archive_of(job, options); !archive.empty()) check_is_not(archive, "the archive of the job");
 }
 
 file_output::file_output(const std::filesystem::path& path)

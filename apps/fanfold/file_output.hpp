@@ -4,12 +4,15 @@
 #include <string>
 #include <utility>
 
+#include "store/job_batch.hpp"
 #include "text_output.hpp"
 
 namespace fanfold::cli {
 
-/// Throws usage_error where `output` is the job file `job`, or a log beside it: nothing is written over that.
-void check_is_not_job(const std::filesystem::path& output, const std::filesystem::path& job);
+/// Throws usage_error where `output` is a file of the job in `job`, which has these options: itself, a log beside it,
+/// or its archive. Nothing is written over those.
+void check_is_not_of_job(const std::filesystem::path& output, const std::filesystem::path& job,
+                         const job_options& options);
 
 /// Text for a file that is made, or replaced; "-" is standard output, which is left open. Throws what can't be opened
 /// or written, as text_output does.

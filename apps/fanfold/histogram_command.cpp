@@ -51,8 +51,8 @@ exit_status run_histogram(const histogram_arguments& given) {
   if (given.file.empty()) throw usage_error("the job's FILE is missing");
   if (!given.of) throw usage_error("--of is missing: bytes, elapsed, status, depth, links, content_type or host");
   if (given.json && !given.svg.empty()) throw usage_error("--json and --svg are two different outputs; choose one");
-  if (!given.svg.empty()) check_is_not_job(given.svg, given.file);
   job_reader job = job_reader::open(given.file).value();
+  if (!given.svg.empty()) check_is_not_of_job(given.svg, given.file, job.options().value());
   const page_chart chart = run(chart_pages(job, *given.of, given.top));
   file_output out(given.svg.empty() ? "-" : given.svg);
   if (!given.svg.empty())

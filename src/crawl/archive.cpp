@@ -35,8 +35,8 @@ std::uint64_t committed_size(const job_options& options, const job_file& job) {
   return size;
 }
 
-std::filesystem::path folder_of(const job_file& job) {
-  return std::filesystem::absolute(job.path()).parent_path();
+std::filesystem::path folder_of(const std::filesystem::path& job) {
+  return std::filesystem::absolute(job).parent_path();
 }
 
 }  // namespace
@@ -49,25 +49,29 @@ bool same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
   return std::filesystem::equivalent(a, b, ignored) || whole(a) == whole(b);
 }
 
+std::filesystem::path archive_of(const std::filesystem::path& job, const job_options& options) {
+  const std::string name = text_of(options, file_option);
+  return name.empty() ? std::filesystem::path() : (folder_of(job) / name).lexically_normal();
+}
+
 std::optional<warc_file> open_archive(const std::filesystem::path& asked_for, job_file* job,
                                       const crawl_options& options) {
   const job_options of_job = job ? job->options().value() : job_options();
-  const std::string known = text_of(of_job, file_option);
+  const std::filesystem::path known = job ? archive_of(job->path(), of_job) : std::filesystem::path();
   if (known.empty() && asked_for.empty()) return std::nullopt;
   if (known.empty()) {
     warc_file made = warc_file::create(asked_for, about(options)).value();
     if (!job) return made;
     job_batch first;
-    const auto name = std::filesystem::absolute(asked_for).lexically_proximate(folder_of(*job));
+    const auto name = std::filesystem::absolute(asked_for).lexically_proximate(folder_of(job->path()));
     first.options = {{file_option, name.string()}, {warc_bytes_option, "0"}};
     job->commit(first).value();
     return made;
   }
-  const std::filesystem::path path = (folder_of(*job) / known).lexically_normal();
-  if (!asked_for.empty() && !same_file(asked_for, path))
-    throw std::invalid_argument("the WARC file of this job is " + path.string() +
+  if (!asked_for.empty() && !same_file(asked_for, known))
+    throw std::invalid_argument("the WARC file of this job is " + known.string() +
                                 "; leave out --warc to go on with it, or start a new job");
-  return warc_file::resume(path, committed_size(of_job, *job), about(options)).value();
+  return warc_file::resume(known, committed_size(of_job, *job), about(options)).value();
 }
 
 }  // namespace fanfold

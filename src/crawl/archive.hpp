@@ -15,6 +15,9 @@ namespace fanfold {
 std::optional<warc_file> open_archive(const std::filesystem::path& asked_for, job_file* job,
                                       const crawl_options& options);
 
+/// Where the archive is that the job in the file `job`, with these options, has; empty: it has none.
+std::filesystem::path archive_of(const std::filesystem::path& job, const job_options& options);
+
 /// Whether two names are of one file, there or not.
 bool same_file(const std::filesystem::path& a, const std::filesystem::path& b);
 

@@ -24,9 +24,7 @@ namespace {
 
 std::optional<job_file> open_job(const crawl_files& files) {
   if (files.job.empty()) return std::nullopt;
-  job_file job = job_file::open(files.job).value();
-  if (files.refresh) begin_refresh(job).value();
-  return job;
+  return job_file::open(files.job).value();
 }
 
 }  // namespace
@@ -35,6 +33,7 @@ crawler::crawler(crawl_options options, page_handler handler, const crawl_files&
   if (scope_of(options).has_error()) throw std::invalid_argument(scope_of(options).error().message());
   std::optional<job_file> job = open_job(files);
   std::optional<warc_file> archive = open_archive(files.warc, job ? &*job : nullptr, options);
+  if (job && files.refresh) begin_refresh(*job).value();  // once nothing is refused any more
   crawl_parts parts{.job = std::move(job), .archive = std::move(archive), .handler = std::move(handler)};
   *this = make_crawler(std::move(options), std::move(parts)).value();
 }

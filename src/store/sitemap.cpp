@@ -24,13 +24,26 @@ bool is_html(std::string_view content_type) {
   return type == "text/html" || type == "application/xhtml+xml";
 }
 
-}  // namespace
+// A refresh asks only for pages that were there whether they have changed.
+bool is_there(const page_record& page) {
+  return page.status == 200 || (page.status == 304 && page.change == "unchanged");
+}
 
-bool belongs_in_sitemap(const page_record& page) {
+// Whatever its body.
+bool is_for_search_engines(const page_record& page) {
   const std::string asks = lower_case(page.robots);
   const bool hides = asks.find("noindex") != asks.npos || asks.find("none") != asks.npos;
-  return page.status == 200 && page.error.empty() && is_html(page.content_type) && !hides &&
-         page.duplicate_of.empty() && page.final_url.size() < sitemap_url_limit;
+  return is_there(page) && page.error.empty() && is_html(page.content_type) && !hides &&
+         page.final_url.size() < sitemap_url_limit;
+}
+
+}  // namespace
+
+bool sitemap_selection::lists(const page_record& page) {
+  if (!is_for_search_engines(page)) return false;
+  if (!page.body_hash || page.bytes == 0) return true;
+  const auto url = fingerprint::of(page.final_url);
+  return listed_.try_emplace(fingerprint::from_bytes(*page.body_hash), url).first->second == url;
 }
 
 std::string_view sitemap_head(sitemap_kind kind) {

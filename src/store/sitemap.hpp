@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -7,6 +8,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "url/fingerprint.hpp"
 
 /// Sitemaps as sitemaps.org's protocol 0.9 has them: XML in UTF-8.
 namespace fanfold {
@@ -17,9 +20,18 @@ inline constexpr std::uint64_t sitemap_max_bytes = 52'428'800;
 /// The length of a URL that is listed is below this, in bytes.
 inline constexpr std::size_t sitemap_url_limit = 2048;
 
-/// Whether a page is one that search engines are to know of: HTML that was fetched with status 200, doesn't ask not to
-/// be listed, and has not the same body as one before it.
-bool belongs_in_sitemap(const page_record& page);
+/// Chooses the pages that search engines are to know of: HTML that was fetched with status 200, or is still what was,
+/// as a refresh was told (304), that doesn't ask not to be listed. Of those with the same body, the first one is
+/// listed. Keeps some 40 bytes a different body.
+class sitemap_selection {
+ public:
+  /// Whether the page's final URL is to be listed; where redirects led there, more than one page says so of it. Pages
+  /// come in the order in which they were visited; the answer to one stays the same.
+  bool lists(const page_record& page);
+
+ private:
+  boost::unordered_flat_map<fingerprint, fingerprint> listed_;  // by the body's hash, the URL that has it
+};
 
 enum class sitemap_kind { urls, index };
 

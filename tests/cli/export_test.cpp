@@ -32,7 +32,11 @@ constexpr const char* head =
 
 class exported : public testing::Test {
  protected:
-  exported() { make_small_site(job_); }
+  exported() {
+    job_batch site = small_site();
+    site.visits[0].page.body_hash = site.visits[6].page.body_hash.emplace();  // of which one is the other's copy
+    make_small_site(job_, site);
+  }
 
   const temporary_folder folder_;
   const std::string job_ = (folder_ / "job.db").string();
@@ -79,6 +83,43 @@ TEST_F(exported, as_a_sitemap_lists_the_pages_for_search_engines_and_where_redir
                 "<url><loc>https://a.test/</loc></url>\n"
                 "<url><loc>https://a.test/new?a=1&amp;b=2</loc><lastmod>1994-11-06T08:49:37Z</lastmod></url>\n"
                 "</urlset>\n");
+}
+
+TEST_F(exported, as_a_sitemap_lists_each_page_once_whatever_led_to_it_first) {
+  const test_web::web_server web({.hosts = 1, .pages = 200, .depth = 3, .redirects = 0.3});
+  const std::string job = (folder_ / "crawl.db").string();
+  ASSERT_EQ(run_program(crawl_of(web, {"--quiet", "--job", job, web.url()})).status, 0);
+  std::vector<std::string> expected;
+  const finished pages =
+      run_program({"query", "--format", "csv", job,
+                   "SELECT DISTINCT replace(final_url, '&', '&amp;') FROM page WHERE status = 200 AND error IS NULL"
+                   " AND content_type LIKE 'text/html%'"});
+  for (const std::string& line : lines_of(pages.out))
+    if (line.starts_with("http")) expected.push_back(line.substr(0, line.find('\r')));
+  EXPECT_GT(expected.size(), 150u);
+  std::vector<std::string> listed;
+  for (const std::string& line : lines_of(run_program({"export", "--format", "sitemap", job}).out))
+    if (const auto at = line.find("<loc>"); at != line.npos)
+      listed.push_back(line.substr(at + 5, line.find("</") - at - 5));
+  EXPECT_THAT(listed, testing::UnorderedElementsAreArray(expected));
+}
+
+TEST_F(exported, as_a_sitemap_lists_what_a_redirect_led_to_before_it_was_visited_itself) {
+  const std::string moved = (folder_ / "moved.db").string();
+  job_batch batch;
+  batch.hosts = {{1, "https://a.test"}};
+  batch.urls = {{.id = 1, .host_id = 1, .url = "https://a.test/go"},
+                {.id = 2, .host_id = 1, .url = "https://a.test/copy"},
+                {.id = 3, .host_id = 1, .url = "https://a.test/page"}};
+  for (const char* url : {"https://a.test/go", "https://a.test/copy", "https://a.test/page"}) {
+    batch.visits.push_back(small_site_visit(batch.visits.size() + 1, url, 200, 100, {}));
+    batch.visits.back().page.body_hash.emplace();
+    batch.visits.back().page.duplicate_of_id = batch.visits.size() > 1 ? 1 : 0;
+  }
+  batch.visits.front().page.final_url = "https://a.test/page";
+  make_small_site(moved, batch);
+  EXPECT_EQ(run_program({"export", "--format", "sitemap", moved}).out,
+            std::string(head) + "<url><loc>https://a.test/page</loc></url>\n</urlset>\n");
 }
 
 TEST_F(exported, as_a_sitemap_of_no_pages_is_an_empty_one) {

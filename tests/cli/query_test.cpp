@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -60,6 +62,30 @@ TEST_F(query, without_sql_lists_what_can_be_asked) {
   EXPECT_EQ(asked.status, 0);
   EXPECT_THAT(asked.out, HasSubstr("\nlink       view   from_url, to_url, element, attribute, kind\n"));
   EXPECT_THAT(asked.out, HasSubstr("\nplaces     table  id, element, attribute, kind\n"));
+}
+
+// The SQL of docs/job-file.md, statement by statement.
+std::vector<std::string> documented_questions() {
+  std::ifstream page(FANFOLD_DOCS "/job-file.md");
+  const std::string text(std::istreambuf_iterator<char>(page), {});
+  const auto begin = text.find("```sql\n") + 7;
+  std::istringstream block(text.substr(begin, text.find("```", begin) - begin));
+  std::vector<std::string> questions;
+  for (std::string each; std::getline(block, each, ';');)
+    if (each.find("SELECT") != each.npos) questions.push_back(each);
+  return questions;
+}
+
+TEST_F(query, answers_the_questions_of_its_page_in_the_documentation) {
+  const auto questions = documented_questions();
+  EXPECT_GT(questions.size(), 5u);
+  for (const std::string& each : questions) {
+    if (each.find("newer.") != each.npos) continue;  // which is for sqlite3
+    const finished asked = ask({job_, each});
+    EXPECT_EQ(asked.status, 0) << each << asked.err;
+    if (each.find("JOIN") == each.npos) continue;
+    EXPECT_THAT(ask({job_, "EXPLAIN QUERY PLAN" + each}).out, HasSubstr("INDEX (url=?)")) << "or it takes for ever";
+  }
 }
 
 TEST_F(query, reads_sql_from_standard_input) {

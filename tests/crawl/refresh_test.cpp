@@ -152,6 +152,17 @@ TEST_F(refresh_test, goes_on_with_the_round_that_was_stopped) {
   EXPECT_THAT(test::query(path_, "SELECT value FROM options WHERE name = 'finished_round'"), ElementsAre("3"));
 }
 
+TEST_F(refresh_test, does_not_begin_where_a_file_can_not_be_had) {
+  crawl_once(false);
+  crawl_options options;
+  options.seeds = {web_.url("a.test", "/")};
+  const auto refreshed = [&] {
+    return crawler(options, {}, {.job = path_, .warc = folder_ / "none/site.warc.gz", .refresh = true});
+  };
+  EXPECT_THROW(refreshed(), boost::system::system_error);
+  EXPECT_THAT(test::query(path_, "SELECT count(*) FROM queued"), ElementsAre("0"));
+}
+
 TEST_F(refresh_test, leaves_the_job_in_one_file) {
   crawl_once(false);
   crawl_once(true);

@@ -105,6 +105,21 @@ TEST_F(archive_options, two_outputs_in_one_file_are_a_wrong_command_line) {
   EXPECT_FALSE(std::filesystem::exists(file_));
 }
 
+TEST_F(archive_options, nothing_else_is_written_over_the_archive_of_a_job) {
+  EXPECT_EQ(crawl({"--job", job_, "--warc", file_, web_.url()}).status, 0);
+  const std::string whole = contents(file_);
+  const std::vector<std::string> commands[] = {{"crawl", "--job", job_, "--jsonl", file_},
+                                               {"crawl", "--job", job_, "--jsonl", file_, "--dry-run"},
+                                               {"export", "--format", "csv", "--output", file_, job_},
+                                               {"histogram", "--of", "bytes", "--svg", file_, job_}};
+  for (const auto& command : commands) {
+    const finished end = run_program(command);
+    EXPECT_EQ(end.status, 2) << command.front();
+    EXPECT_THAT(end.err, HasSubstr(file_ + " is the archive of the job; name another file"));
+    EXPECT_TRUE(contents(file_) == whole) << command.front();
+  }
+}
+
 TEST_F(archive_options, explaining_touches_no_archive) {
   EXPECT_EQ(crawl({"--warc", file_, "--explain", web_.url(), web_.url()}).status, 0);
   EXPECT_FALSE(std::filesystem::exists(file_));
