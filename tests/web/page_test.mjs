@@ -215,6 +215,21 @@ describe("a crawl", () => {
     assert.deepEqual(await texts(page, ".crawl-top button:not([hidden])"), ["Delete"]);
   });
 
+  onPage("that has failed says why, and goes on where it was or is cancelled", onStub, async (page) => {
+    await startCrawl(page, "full.test");
+    await state(page, "Failed");
+    await seen(page, "main", /Failed: the disk is full/);
+    assert.deepEqual(await texts(page, ".crawl-top button:not([hidden])"), ["Resume", "Cancel", "Delete"]);
+    await press(page, "Resume");
+    await state(page, "Finished");
+    await startCrawl(page, "full.test");
+    await state(page, "Failed");
+    await press(page, "Cancel");
+    await press(page, "Cancel the crawl");
+    await state(page, "Cancelled");
+    assert.deepEqual(await texts(page, ".crawl-top button:not([hidden])"), ["Delete"]);
+  });
+
   onPage("is deleted once that is confirmed", needs("small"), async (page) => {
     const id = await startCrawl(page, sites.small);
     await state(page, "Finished");
