@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <fstream>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/json_schema.hpp"
@@ -176,6 +178,23 @@ TEST_F(server_api, downloads_what_a_crawl_has_come_to) {
   EXPECT_THAT(client.get(crawl + "/results?format=csv").body, StartsWith("url,"));
   EXPECT_THAT(client.get(crawl + "/results?format=warc").body, StartsWith("\x1f\x8b"));
   EXPECT_THAT(client.get(crawl + "/results?format=job").body, StartsWith("SQLite format 3"));
+}
+
+TEST_F(server_api, tells_a_damaged_crawl_from_an_empty_one) {
+  const running_service server(options());
+  const api_client client(server.port());
+  const std::string crawl = client.begin(order());
+  client.wait(crawl);
+  const auto file = folder_.path() / "data" / "crawls" / crawl.substr(crawl.rfind('/') + 1) / "crawl.fanfold";
+  for (const std::string_view damage : {"no job file at all", ""}) {
+    std::ofstream(file) << damage;
+    for (const char* what : {"/pages", "/links", "/histograms/bytes", "/history", "/results?format=csv"}) {
+      const answer got = client.get(crawl + what);
+      EXPECT_EQ(got.status, 500) << what;
+      EXPECT_EQ(got.code(), "damaged_crawl") << what;
+    }
+  }
+  EXPECT_EQ(client.ask("DELETE", crawl).status, 204);
 }
 
 TEST_F(server_api, tells_progress_as_it_comes) {
