@@ -180,6 +180,15 @@ TEST_F(server_api, downloads_what_a_crawl_has_come_to) {
   EXPECT_THAT(client.get(crawl + "/results?format=job").body, StartsWith("SQLite format 3"));
 }
 
+TEST_F(server_api, downloads_csv_whose_titles_no_spreadsheet_takes_for_formulas) {
+  const running_service server(options());
+  const api_client client(server.port());
+  const std::string crawl = client.begin(order("/formula"));
+  client.wait(crawl);
+  EXPECT_THAT(client.get(crawl + "/results?format=csv").body, HasSubstr(",'=1+1,"));
+  EXPECT_THAT(client.get(crawl + "/results?format=jsonl").body, HasSubstr("\"title\":\"=1+1\""));
+}
+
 TEST_F(server_api, tells_a_damaged_crawl_from_an_empty_one) {
   const running_service server(options());
   const api_client client(server.port());
