@@ -161,6 +161,12 @@ TEST_F(serve, says_what_is_wrong_with_its_command_line) {
       {"serve", "--listen", "127.0.0.1:0", "--host-name", "crawls.example", "--data", folder_.path().string()});
   EXPECT_EQ(named.status, 2) << "what answers to a name has a proxy in front of it";
   EXPECT_THAT(named.err, testing::HasSubstr("crawls.example can be reached by others, and there is no token yet"));
+  for (const std::string name :
+       {"https://crawls.example.com", "crawls.example.com:443", "a b", "crawls.example.com/", ""}) {
+    const finished wrong = run_program({"serve", "--host-name", name, "--data", folder_.path().string()});
+    EXPECT_EQ(wrong.status, 2) << name;
+    EXPECT_THAT(wrong.err, testing::HasSubstr("--host-name \"" + name + "\": must be a host name alone")) << name;
+  }
   EXPECT_EQ(run_program({"serve", "--listen", "here"}).status, 2);
   EXPECT_THAT(run_program({"serve", "--concurrency", "0"}).err,
               testing::HasSubstr("--concurrency \"0\": must be a whole number from 1 to 100,000"));
