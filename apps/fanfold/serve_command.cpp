@@ -1,6 +1,7 @@
 #include "serve_command.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
@@ -120,6 +121,7 @@ exit_status say_in_use(const std::string& folder) {
 
 exit_status run_serve(const serve_arguments& given) {
   raise_open_file_limit();
+  ::umask(077);  // what people crawl is nobody else's
   server::service_options options = options_of(given);
   const std::string address = options.http.address;
   const std::string folder = options.folder.string();

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/stat.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -113,6 +114,22 @@ TEST_F(serve, told_to_end_is_not_ready_until_its_delay_is_over) {
   int status = 200;
   while (status == 200) status = client_.get("/readyz").status;
   EXPECT_EQ(status, 503);
+  EXPECT_EQ(server.finish().status, 0);
+}
+
+TEST_F(serve, keeps_crawls_to_its_user_whatever_the_umask) {
+  const mode_t before = ::umask(0);
+  program server(command());
+  ::umask(before);
+  server.await_error("serving http://");
+  client_.wait(client_.begin({{"seeds", boost::json::array{web_.web().origin(0) + "/"}}, {"archive", true}}));
+  std::size_t archives = 0;
+  for (const auto& each : std::filesystem::recursive_directory_iterator(folder_.path())) {
+    EXPECT_EQ(each.status().permissions(), std::filesystem::perms(each.is_directory() ? 0700 : 0600)) << each.path();
+    if (each.path().extension() == ".gz") ++archives;
+  }
+  EXPECT_EQ(archives, 1u);
+  server.send(SIGTERM);
   EXPECT_EQ(server.finish().status, 0);
 }
 
