@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/algorithm/string/classification.hpp>
+#include <boost/algorithm/string/predicate.hpp>
+#include <boost/algorithm/string/trim.hpp>
 #include <boost/json.hpp>
 #include <boost/system/system_error.hpp>
 #include <charconv>
@@ -130,9 +133,12 @@ std::optional<idempotency> idempotency_of(const http_request& request) {
   return idempotency{key, sha256(request.body)};
 }
 
+// In any case of letters, with blanks before its parameters (RFC 9110 section 8.3.1).
 void demand_json(const http_request& request) {
-  const std::string_view type = request.field("content-type");
-  if (type.substr(0, type.find(';')) == "application/json") return;
+  std::string type(request.field("content-type"));
+  type.resize(std::min(type.find(';'), type.size()));
+  boost::algorithm::trim_right_if(type, boost::algorithm::is_any_of(" \t"));
+  if (boost::algorithm::iequals(type, "application/json")) return;
   throw refusal({.status = 415,
                  .code = "unsupported_media_type",
                  .title = "The body has to be JSON",

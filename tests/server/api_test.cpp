@@ -283,6 +283,15 @@ TEST_F(server_api, says_all_that_is_wrong_with_an_order) {
   EXPECT_EQ(create(R"({"seeds":[")" + std::string(2 << 20, 'x') + R"("]})").status, 413);
 }
 
+TEST_F(server_api, takes_json_by_its_type_however_that_is_written) {
+  const running_service server(options());
+  const api_client client(server.port());
+  for (const char* type : {"application/JSON", "application/json ; charset=utf-8", "Application/Json;charset=UTF-8"})
+    EXPECT_EQ(client.post("/api/v1/crawls", json::serialize(order()), {{"Content-Type", type}}).status, 201) << type;
+  for (const char* type : {"application/json5", "application", "; application/json", "application/ json"})
+    EXPECT_EQ(client.post("/api/v1/crawls", json::serialize(order()), {{"Content-Type", type}}).status, 415) << type;
+}
+
 TEST_F(server_api, refuses_patterns_that_would_take_long_to_compile) {
   const running_service server(options());
   const api_client client(server.port());
