@@ -279,6 +279,8 @@ TEST_F(server_api, says_all_that_is_wrong_with_an_order) {
               testing::UnorderedElementsAre("/seeds/0", "/scope", "/max_depth", "/words", "/include/0", "/colour"));
   EXPECT_THAT(create(R"({"seeds":["a.test"],"exclude":["good","("]})").body,
               HasSubstr("/exclude/1: is no pattern of RE2: missing )"));
+  EXPECT_THAT(create(R"({"seeds":["a.test"],"max_depth":4294967295})").body,
+              HasSubstr("/max_depth: is not a whole number from 0 to 4294967294"));
   EXPECT_EQ(create(R"({"seeds":[]})").status, 422);
   EXPECT_EQ(create(R"({"seeds":[")" + std::string(2 << 20, 'x') + R"("]})").status, 413);
 }
