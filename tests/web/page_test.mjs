@@ -744,6 +744,21 @@ describe("the page", () => {
     await assertAccessible(page, "phone");
   });
 
+  onPage("has room for the numbers of its charts on the smallest phone", { ...onStub, width: 320, height: 640 }, async (page) => {
+    await openBig(page);
+    const gaps = await page.evaluate(async () => {
+      const { ChartPanel } = await import("/assets/charts.js");
+      const panel = new ChartPanel({ title: "Status codes", labelTitle: "Status", unit: "Pages", across: true });
+      document.querySelector(".charts").append(panel.element);
+      await panel.show({ labels: ["200", "connection refused"], values: [115452, 3], summary: "" });
+      const { ctx, scales: { x: axis } } = Chart.getChart(panel.canvas);
+      ctx.font = `${Chart.defaults.font.size}px ${Chart.defaults.font.family}`;
+      const labels = axis.ticks.map(({ label }, i) => ({ at: axis.getPixelForTick(i), half: ctx.measureText(label).width / 2 }));
+      return labels.slice(1).map(({ at, half }, i) => at - half - labels[i].at - labels[i].half);
+    });
+    assert.ok(gaps.length > 1 && gaps.every((gap) => gap >= 3), gaps.join());
+  });
+
   onPage("shows of a long name the begin, and all of it on demand", { ...needs("small"), width: 360, height: 740 }, async (page) => {
     const long = `${"long".repeat(500)}`;
     await startCrawl(page, `${sites.small.replace(/\/$/, "")}/${long}`);
