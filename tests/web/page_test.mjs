@@ -640,6 +640,20 @@ describe("signing in", onStub, () => {
     await page.reload();
     await page.waitForSelector("#token");
   });
+
+  onPage("says of what can be no token that it is none", {}, async (page, opened) => {
+    opened.base = address;
+    opened.expected.push(401);
+    await page.goto(address);
+    for (const wrong of ["fft_\u0416", "fft_\u00fc", "fft_a b"]) {
+      await page.waitForSelector("#token");
+      await page.$eval("#token", (input, value) => (input.value = value), wrong);
+      await press(page, "Sign in");
+      await seen(page, "#token-error", /^This is no token/);
+      assert.equal(await page.evaluate(() => document.activeElement.id), "token");
+      await page.reload();
+    }
+  });
 });
 
 describe("the page", () => {
