@@ -1,5 +1,6 @@
 // Charts, drawn by Chart.js, each with its figures in words and as a table.
 import { freshId, h } from "./dom.js";
+import { inBrief } from "./format.js";
 
 let loading;  // once, by whoever needs it first
 
@@ -86,7 +87,7 @@ export class ChartPanel {
     const names = { grid: { display: false, drawBorder: !this.#across },
       ticks: { color: text, maxRotation: 0, autoSkip: !this.#across, autoSkipPadding: 12 } };
     const values = { beginAtZero: true, grid: { color: line, drawBorder: false },
-      ticks: { color: text, maxTicksLimit: 5, maxRotation: 0 } };
+      ticks: { color: text, maxTicksLimit: 5, maxRotation: 0, callback: (value) => inBrief(value) } };
     return {
       type: "bar",
       data: { labels: [], datasets: [{ label: this.#unit, data: [], borderRadius: 3, categoryPercentage: 0.85,

@@ -7,6 +7,13 @@ export function count(n) {
   return whole.format(n);
 }
 
+const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
+
+// Where room is scarce: 120K.
+export function inBrief(n) {
+  return compact.format(n);
+}
+
 export function counted(n, one, many = `${one}s`) {
   return `${count(n)} ${n === 1 ? one : many}`;
 }

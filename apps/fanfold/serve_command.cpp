@@ -1,6 +1,7 @@
 #include "serve_command.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
@@ -18,6 +19,7 @@
 #include "open_files.hpp"
 #include "option_values.hpp"
 #include "server/data_folder.hpp"
+#include "server/http_target.hpp"
 #include "server/service.hpp"
 #include "stop_signals.hpp"
 #include "store/store_error.hpp"
@@ -119,6 +121,7 @@ exit_status say_in_use(const std::string& folder) {
 
 exit_status run_serve(const serve_arguments& given) {
   raise_open_file_limit();
+  ::umask(077);  // what people crawl is nobody else's
   server::service_options options = options_of(given);
   const std::string address = options.http.address;
   const std::string folder = options.folder.string();
@@ -163,6 +166,25 @@ void add_number(CLI::App& to, const char* name, std::size_t& number, std::size_t
       ->default_str(std::to_string(number));
 }
 
+// As Host has it, without a port.
+std::string parse_host_name(const std::string& text) {
+  const auto authority = server::parse_authority(text);
+  if (!authority || authority->host.size() != text.size())
+    throw wrong_value("must be a host name alone, such as crawls.example.com, without a scheme or a port");
+  return authority->host;
+}
+
+void add_host_name_option(CLI::App& to, std::vector<std::string>& names) {
+  const auto set = [&names](const std::vector<std::string>& texts) {
+    names.clear();
+    for (const std::string& text : texts) names.push_back(value_of("--host-name", text, parse_host_name));
+  };
+  to.add_option_function<std::vector<std::string>>(
+        "--host-name", set,
+        "Answer to this name, too, beside localhost and addresses; for use behind a proxy; may be given again")
+      ->type_name("NAME");
+}
+
 void add_proxy_option(CLI::App& to, std::vector<ip_network>& proxies) {
   const auto set = [&proxies](const std::vector<std::string>& texts) {
     proxies.clear();
@@ -201,11 +223,7 @@ void add_serve_command(CLI::App& program, command& chosen) {
                    "Keep the crawls, and who may use them, in this folder (default: ~/.local/share/fanfold)")
       ->type_name("DIR")
       ->take_last();
-  serve
-      ->add_option(
-          "--host-name", given->host_names,
-          "Answer to this name, too, beside localhost and addresses; for use behind a proxy; may be given again")
-      ->type_name("NAME");
+  add_host_name_option(*serve, given->host_names);
   add_number(*serve, "--max-connections", given->max_connections, 1'000'000, "Clients connected at once");
   add_number(*serve, "--connections-per-address", given->connections_per_address, 1'000'000,
              "Those of one address, but for trusted proxies");

@@ -46,8 +46,7 @@ page_chart chart_of(page_measure of, const histogram& counted, double unit) {
   }
   const auto is_empty = [](const chart_bar& bar) { return bar.pages == 0; };
   while (!chart.bars.empty() && is_empty(chart.bars.back())) chart.bars.pop_back();
-  const auto first = chart.bars.begin() + (counted.below() > 0 ? 1 : 0);
-  chart.bars.erase(first, std::find_if_not(first, chart.bars.end(), is_empty));
+  chart.bars.erase(chart.bars.begin(), std::ranges::find_if_not(chart.bars, is_empty));
   const auto share = [&](double q) { return counted.quantile(q) / unit; };
   if (chart.pages > 0) chart.below = {share(0.5), share(0.9), share(0.99)};
   return chart;

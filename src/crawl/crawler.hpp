@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "crawl/fetch_allowance.hpp"
 #include "crawl/options.hpp"
 #include "frontier/left_host.hpp"
 #include "frontier/trap.hpp"
@@ -39,6 +40,8 @@ struct crawl_parts {
   crawl_resources* shared = nullptr;
   /// On whose behalf: what is shared is shared fairly between parties.
   std::string party{};
+  /// What it may fetch, together with other crawls: once that is used up it waits. None: all that it finds.
+  std::shared_ptr<fetch_allowance> allowance{};
   /// What scope_of() has made of the options, on another thread, as to compile patterns may take long. None: it is made
   /// here.
   std::optional<scope> within{};

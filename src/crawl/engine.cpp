@@ -55,6 +55,7 @@ crawler::engine::engine(crawl_options options, scope within, crawl_parts parts)
       writes_links_(job_.has_value()),
       handler_(std::move(parts.handler)),
       slots_(resources_.slots(), parts.party, [this] { wake_.set(); }),
+      allowance_(parts.allowance ? std::move(parts.allowance) : std::make_shared<fetch_allowance>()),
       frontier_(frontier_settings(options_, job_.has_value()), resources_.servers()),
       visitors_(resources_.workers_count()),
       hosts_(max_robots_bytes) {
@@ -139,8 +140,8 @@ task<> crawler::engine::coordinate(fan<happening>& happenings) {
 
 // Leases what is due and sends it out, as far as there is room and others leave slots.
 task<> crawler::engine::hand_out(fan<happening>& happenings) {
-  if (!has_room()) co_return;
-  const std::size_t room = options_.concurrency - statistics_.running;
+  const std::size_t room = this->room();
+  if (room == 0) co_return;
   const std::size_t slots = slots_.take(room);
   const std::size_t before = statistics_.running;
   auto leases = co_await frontier_.lease(slots, co_await now());
@@ -177,7 +178,7 @@ void crawler::engine::hand_out(url_lease lease, fan<happening>& happenings, happ
 task<std::optional<outcome<crawler::engine::happening>>> crawler::engine::next(fan<happening>& happenings) {
   const time_point at = co_await now();
   std::optional<time_point> due;
-  if (has_room() && !slots_.is_waiting()) due = co_await frontier_.next_due(at);
+  if (room() > 0 && !slots_.is_waiting()) due = co_await frontier_.next_due(at);
   if (!due) co_return co_await happenings.next();
   auto first = co_await move_on_after(*due - at, next_of(&happenings));
   co_return first ? std::move(*first) : std::nullopt;
@@ -243,14 +244,22 @@ crawler::engine::page_visit crawler::engine::refusal(url_lease lease, const robo
   return refused;
 }
 
+// How many more visits may begin.
+std::size_t crawler::engine::room() const noexcept {
+  if (statistics_.running >= options_.concurrency || handling_ >= options_.concurrency) return 0;
+  return std::min<std::size_t>(options_.concurrency - statistics_.running, allowance_.room());
+}
+
 std::size_t crawler::engine::take_place(std::string_view url) {
   ++statistics_.running;
+  allowance_.begin_fetch();
   return resources_.take_worker(split_url(url).origin());
 }
 
 void crawler::engine::give_place(std::size_t worker) noexcept {
   resources_.give_worker(worker);
   --statistics_.running;
+  allowance_.end_fetch();
   slots_.give_back(1);
 }
 

@@ -92,9 +92,7 @@ class crawler::engine {
   static page_visit refusal(url_lease lease, const robots_policy& policy);
   std::size_t take_place(std::string_view url);
   void give_place(std::size_t worker) noexcept;
-  bool has_room() const noexcept {
-    return statistics_.running < options_.concurrency && handling_ < options_.concurrency;
-  }
+  std::size_t room() const noexcept;
 
   static task<std::unique_ptr<visited>> visit_with(engine* self, std::size_t worker, visit_order order);
   static task<robots_answer> read_robots_with(engine* self, std::size_t worker, visit_order order);
@@ -124,6 +122,7 @@ class crawler::engine {
   page_handler handler_;
   std::size_t handling_ = 0;  // pages, at once
   fetch_slots::share slots_;
+  fetch_allowance::share allowance_;
   memory_frontier frontier_;
   std::optional<taken_urls> taken_;                 // where workers leave them out
   std::vector<std::unique_ptr<visitor>> visitors_;  // of each worker: made by it, and used by it alone

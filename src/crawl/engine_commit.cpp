@@ -224,7 +224,9 @@ void crawler::engine::learn(name_lookup& answered) {
 }
 
 void crawler::engine::finish(const page_record& page) {
+  const crawl_statistics before = statistics_;
   statistics_.count(page);
+  allowance_.count(statistics_.pages - before.pages, statistics_.bytes - before.bytes);
   for (sink* s : sinks_) s->write(page).value();
 }
 

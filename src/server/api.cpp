@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/algorithm/string/classification.hpp>
+#include <boost/algorithm/string/predicate.hpp>
+#include <boost/algorithm/string/trim.hpp>
 #include <boost/json.hpp>
 #include <boost/system/system_error.hpp>
 #include <charconv>
@@ -130,9 +133,12 @@ std::optional<idempotency> idempotency_of(const http_request& request) {
   return idempotency{key, sha256(request.body)};
 }
 
+// In any case of letters, with blanks before its parameters (RFC 9110 section 8.3.1).
 void demand_json(const http_request& request) {
-  const std::string_view type = request.field("content-type");
-  if (type.substr(0, type.find(';')) == "application/json") return;
+  std::string type(request.field("content-type"));
+  type.resize(std::min(type.find(';'), type.size()));
+  boost::algorithm::trim_right_if(type, boost::algorithm::is_any_of(" \t"));
+  if (boost::algorithm::iequals(type, "application/json")) return;
   throw refusal({.status = 415,
                  .code = "unsupported_media_type",
                  .title = "The body has to be JSON",
@@ -143,6 +149,11 @@ void demand_json(const http_request& request) {
 bool may_pass(const boost::system::error_code& failed) {
   return failed == store_errc::disk_full || failed == store_errc::read_only || failed == store_errc::locked ||
          failed == store_errc::io_failed;
+}
+
+// Whether a job is still to come: its first transaction. What is no job though it had pages is damaged.
+bool is_to_come(const boost::system::error_code& failed, const crawl_view& crawl) {
+  return failed == store_errc::not_a_job_file && json::parse(crawl.statistics).at("pages") == 0;
 }
 
 // One of those that a tenant may have at a time.
@@ -189,7 +200,8 @@ void api::demand_rate(const std::string& tenant) {
                                   wait->count()));
 }
 
-// What is no fault of the server: the crawl was deleted while it was read, or the disk fails it. Else nothing.
+// What is no fault of the server: the crawl was deleted while it was read, or is damaged, or the disk fails. Else
+// nothing.
 std::optional<problem> api::why_failed(const http_request& request, const std::string& tenant,
                                        const std::exception& failure) {
   try {
@@ -198,7 +210,9 @@ std::optional<problem> api::why_failed(const http_request& request, const std::s
     return gone.why();
   }
   const auto* const error = dynamic_cast<const boost::system::system_error*>(&failure);
-  if (!error || !may_pass(error->code())) return std::nullopt;
+  if (!error) return std::nullopt;
+  if (error->code() == store_errc::damaged || error->code() == store_errc::not_a_job_file) return damaged_crawl();
+  if (!may_pass(error->code())) return std::nullopt;
   return storage_failed(error->code().message() + "; nothing has changed, try again when that is mended");
 }
 
@@ -372,20 +386,21 @@ std::optional<std::string> api::progress_of(const std::string& tenant, const std
 
 // Reads it where the job has been begun; else all is empty, and no error.
 template <class Read>
-task<http_response> api::table_response(std::string tenant, std::filesystem::path job, Read read, std::string empty) {
-  std::error_code none;
-  if (std::filesystem::file_size(job, none) == 0 || none) co_return json_response(std::move(empty));
-  const auto turn = co_await reads_of(tenant).acquire();
+task<http_response> api::table_response(crawl_view crawl, Read read, std::string empty) {
+  const auto job = crawls_.job_of(crawl.record.id);
+  std::error_code unknown;
+  if (!std::filesystem::exists(job, unknown)) co_return json_response(std::move(empty));
+  const auto turn = co_await reads_of(crawl.record.tenant).acquire();
   try {
     co_return json_response(co_await to_thread(readers_, [job, read] { return read(job); }));
   } catch (const boost::system::system_error& failed) {
-    if (failed.code() != store_errc::not_a_job_file) throw;  // its first transaction is still to come
+    if (!is_to_come(failed.code(), crawl)) throw;
   }
   co_return json_response(std::move(empty));
 }
 
 task<http_response> api::pages(const http_request& request, const std::string& tenant) {
-  const std::string id = demand(request, tenant).record.id;
+  const crawl_view crawl = demand(request, tenant);
   parameter_reader parameters(request);
   page_query query{.window = parameters.window()};
   query.sort = parameters.choice("sort", page_sorts(), "id");
@@ -395,12 +410,11 @@ task<http_response> api::pages(const http_request& request, const std::string& t
   if (!is_status_filter(query.status)) parameters.note("status", "is none of 404, 4xx, error and the like");
   parameters.finish();
   co_return co_await table_response(
-      tenant, crawls_.job_of(id), [query](const auto& job) { return pages_json(job, query); },
-      R"({"total":0,"offset":0,"pages":[]})");
+      crawl, [query](const auto& job) { return pages_json(job, query); }, R"({"total":0,"offset":0,"pages":[]})");
 }
 
 task<http_response> api::links(const http_request& request, const std::string& tenant) {
-  const std::string id = demand(request, tenant).record.id;
+  const crawl_view crawl = demand(request, tenant);
   parameter_reader parameters(request);
   link_query query{.window = parameters.window()};
   query.sort = parameters.choice("sort", link_sorts(), "id");
@@ -414,8 +428,7 @@ task<http_response> api::links(const http_request& request, const std::string& t
                     fmt::format("leads beyond row {}, which is the last of a sorted table", most_sorted_links));
   parameters.finish();
   co_return co_await table_response(
-      tenant, crawls_.job_of(id), [query](const auto& job) { return links_json(job, query); },
-      R"({"total":0,"offset":0,"links":[]})");
+      crawl, [query](const auto& job) { return links_json(job, query); }, R"({"total":0,"offset":0,"links":[]})");
 }
 
 task<http_response> api::words(const http_request& request, const std::string& tenant) {
@@ -429,28 +442,28 @@ task<http_response> api::words(const http_request& request, const std::string& t
   if (!json::parse(crawl.record.options).at("words").as_bool())
     throw refusal(conflict("words are not counted in this crawl: it was made without \"words\": true", "no_words"));
   co_return co_await table_response(
-      tenant, crawls_.job_of(crawl.record.id), [query](const auto& job) { return words_json(job, query); },
+      crawl, [query](const auto& job) { return words_json(job, query); },
       R"({"pages":0,"words":0,"distinct":0,"top":[]})");
 }
 
 task<http_response> api::histogram(const http_request& request, const std::string& tenant) {
-  const std::string id = demand(request, tenant).record.id;
+  const crawl_view crawl = demand(request, tenant);
   const std::string name = request.parameters.find("of")->second;
   const auto of = page_measure_of(name);
   if (!of)
     throw refusal(not_found("there are histograms of bytes, elapsed, status, depth, links, content_type and host"));
   parameter_reader(request).finish();
   co_return co_await table_response(
-      tenant, crawls_.job_of(id), [of = *of](const auto& job) { return histogram_json(job, of); },
+      crawl, [of = *of](const auto& job) { return histogram_json(job, of); },
       json::serialize(json::object{{"of", name}, {"pages", 0}, {"bars", json::array()}, {"below", nullptr}}));
 }
 
 task<http_response> api::history(const http_request& request, const std::string& tenant) {
-  const crawl_record crawl = demand(request, tenant).record;
+  const crawl_view crawl = demand(request, tenant);
   parameter_reader(request).finish();
   co_return co_await table_response(
-      tenant, crawls_.job_of(crawl.id),
-      [begin = crawl.created_at](const auto& job) { return history_json(job, begin); }, std::string(empty_history));
+      crawl, [begin = crawl.record.created_at](const auto& job) { return history_json(job, begin); },
+      std::string(empty_history));
 }
 
 task<http_response> api::results(const http_request& request, const std::string& tenant) {
@@ -472,7 +485,7 @@ task<http_response> api::results(const http_request& request, const std::string&
         co_await to_thread(readers_, [job, archive, format = *format] { return open_results(job, archive, format); });
     sent = std::make_shared<placed_download>(std::move(file), std::move(place));
   } catch (const boost::system::system_error& failed) {
-    if (failed.code() != store_errc::not_a_job_file && failed.code() != store_errc::cannot_open) throw;
+    if (!is_to_come(failed.code(), crawl) && failed.code() != store_errc::cannot_open) throw;
     demand(request, tenant);
     throw refusal(conflict("the crawl has not begun yet", "nothing_yet"));
   }

@@ -71,7 +71,7 @@ class api {
 
   task<crawl_order> read_order(std::string tenant, std::string_view body);
   template <class Read>
-  task<http_response> table_response(std::string tenant, std::filesystem::path job, Read read, std::string empty);
+  task<http_response> table_response(crawl_view crawl, Read read, std::string empty);
   semaphore& reads_of(const std::string& tenant) { return reads_.try_emplace(tenant, limits_.reads).first->second; }
 
   task<> send_events(body_writer& to, std::string tenant, std::string id, std::string authorization);

@@ -13,7 +13,6 @@
 #include "crawl/seeds.hpp"
 #include "server/download.hpp"
 #include "server/live_crawl.hpp"
-#include "server/quota.hpp"
 
 namespace fanfold::server {
 namespace {
@@ -126,8 +125,9 @@ crawl_service::live crawl_service::live_of(const crawl_record& record) {
                                 "): go on with it in the version that made it",
                             "unreadable_options"));
   };
+  const auto what = std::make_shared<live_crawl>();
+  what->allowance = allowance_of(record.tenant);
   try {
-    const auto what = std::make_shared<live_crawl>();
     what->record = record;
     what->order = read_granted_order(record.options);
     what->reported = accounted_in(record.statistics);
@@ -204,6 +204,7 @@ task<crawl_statistics> crawl_service::crawl(live what) {
                     .archive = std::move(archive),
                     .shared = &resources_,
                     .party = what->record.tenant,
+                    .allowance = what->allowance,
                     .within = std::move(within)};
   what->runs.emplace(make_crawler(std::move(options), std::move(parts)).value());
   if (what->stopped != live_crawl::stop::none) what->runs->stop();
@@ -248,23 +249,6 @@ void crawl_service::tick() {
     keep_to_quotas();
   } catch (const boost::system::system_error&) {
     if (can_record_) throw;
-  }
-}
-
-// Pauses what has used up its tenant's day.
-void crawl_service::keep_to_quotas() {
-  std::map<std::string, std::optional<over_quota>> over;
-  for (const auto& [id, each] : live_) {
-    if (each->stopped != live_crawl::stop::none || each->is_over) continue;
-    const std::string& tenant = each->record.tenant;
-    const auto [known, is_new] = over.try_emplace(tenant);
-    if (is_new)
-      known->second = why_not_go_on(checked(catalogue_.quotas_of(tenant)),
-                                    checked(catalogue_.usage_of(tenant, wall_time())), wall_time());
-    if (!known->second) continue;
-    const std::string reason = "the quota of " + std::string(name_of(known->second->which)) + " a day is used up";
-    checked(catalogue_.change_state(id, crawl_state::paused, reason, wall_time()));
-    each->stop_for(live_crawl::stop::by_tenant);
   }
 }
 

@@ -150,7 +150,7 @@ class order_reader {
     boost::system::error_code error;
     const auto number = given->to_number<std::uint64_t>(error);
     if (error || number < least || number > most)
-      note("/" + std::string(name), fmt::format("is not a whole number of at least {}", least));
+      note("/" + std::string(name), fmt::format("is not a whole number from {} to {}", least, most));
     else
       into = static_cast<Number>(number);
   }

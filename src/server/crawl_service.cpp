@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "server/live_crawl.hpp"
-#include "server/quota.hpp"
 
 namespace fanfold::server {
 namespace {
@@ -69,12 +68,12 @@ crawl_service::created crawl_service::create(const std::string& tenant, const cr
   }
   demand_quota(tenant);
   const std::string options = boost::json::serialize(to_json(order));
-  crawl_record made = checked(catalogue_.add_crawl(tenant, options, json_of({}), request, wall_time()));
   const auto what = std::make_shared<live_crawl>();
-  what->record = made;
   what->order = order;
+  what->allowance = allowance_of(tenant);
+  what->record = checked(catalogue_.add_crawl(tenant, options, json_of({}), request, wall_time()));
   begin(what);
-  return {view_of(std::move(made)), true};
+  return {view_of(what->record), true};
 }
 
 crawl_view crawl_service::find(const std::string& tenant, const std::string& id) {

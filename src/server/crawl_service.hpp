@@ -18,8 +18,10 @@
 #include <string_view>
 
 #include "crawl/crawl_resources.hpp"
+#include "crawl/fetch_allowance.hpp"
 #include "server/catalogue.hpp"
 #include "server/crawl_order.hpp"
+#include "server/quota.hpp"
 
 namespace fanfold::server {
 
@@ -109,7 +111,7 @@ class crawl_service {
   crawl_record demand(const std::string& tenant, const std::string& id);
   live find_live(const std::string& id) const;
   void demand_quota(const std::string& tenant);
-  static live live_of(const crawl_record& record);
+  live live_of(const crawl_record& record);
   void begin(live what);
   void end(const std::string& id, crawl_state state, const std::optional<std::string>& reason);
   task<> keep(live what);
@@ -121,7 +123,9 @@ class crawl_service {
   void go_on();
   void go_on_with(const crawl_record& record);
   void tick();
+  std::shared_ptr<fetch_allowance> allowance_of(const std::string& tenant);
   void keep_to_quotas();
+  void pause_for(const live& what, quota used_up);
   void account(std::span<const live> crawls);
   template <class T>
   T checked(store_result<T> written);
@@ -132,6 +136,7 @@ class crawl_service {
   mutable crawl_resources resources_;
   task_group* group_ = nullptr;  // while it runs
   std::map<std::string, live, std::less<>> live_;
+  std::map<std::string, std::weak_ptr<fetch_allowance>> allowances_;  // of tenants
   event ready_;
   event draining_;
   bool can_record_ = true;

@@ -31,7 +31,7 @@ std::optional<problem> distrust(const http_request& request, const std::vector<s
     return problem{.status = 421,
                    .code = "misdirected",
                    .title = "The host is not one of this server's",
-                   .detail = "the server's option for host names says which are"};
+                   .detail = "the server is to be told of its public names by --host-name"};
   const auto given = request.fields.find("origin");
   if (given == request.fields.end() || changes_nothing(request.method)) return std::nullopt;
   const auto origin = parse_origin(given->second);

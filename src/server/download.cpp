@@ -59,7 +59,8 @@ download records_of(const std::filesystem::path& path, result_format format) {
   std::string lines;
   if (format == result_format::csv) append_csv_header(lines);
   job.for_each_page([&](const page_record& page) {
-       format == result_format::csv ? append_csv_line(lines, page) : append_json_line(lines, page);
+       format == result_format::csv ? append_csv_line(lines, page, csv_reader::spreadsheet)
+                                    : append_json_line(lines, page);
        if (lines.size() < piece_bytes) return;
        file.append(lines);
        lines.clear();

@@ -10,8 +10,8 @@
 #include "crawl/crawler.hpp"
 #include "server/crawl_service.hpp"
 
-/// What both halves of crawl_service need: what tenants ask of it (crawl_service.cpp), and how crawls live
-/// (crawl_life.cpp).
+/// What all parts of crawl_service need: what tenants ask of it (crawl_service.cpp), how crawls live (crawl_life.cpp),
+/// and what they may have of a day (crawl_quotas.cpp).
 namespace fanfold::server {
 
 std::string json_of(const crawl_statistics& now);
@@ -31,6 +31,7 @@ struct crawl_service::live_crawl {
 
   crawl_record record;
   crawl_order order;
+  std::shared_ptr<fetch_allowance> allowance{};  // its tenant's
   std::optional<crawler> runs{};
   crawl_statistics reported{};  // to the catalogue
   stop stopped = stop::none;

@@ -66,6 +66,12 @@ problem storage_failed(std::string detail) {
   return what;
 }
 
+problem damaged_crawl() {
+  return of(500, "damaged_crawl", "The crawl's files are damaged",
+            "what was found can't be read; the server's log tells more: restore the files from a backup, or delete the "
+            "crawl");
+}
+
 http_response to_response(const problem& what, std::string_view request_id) {
   boost::json::object document{{"type", "/problems/" + what.code},
                                {"title", what.title},

@@ -38,6 +38,8 @@ problem internal_error();
 problem unavailable(std::string detail);
 /// What is kept can't be written or read; nothing has changed.
 problem storage_failed(std::string detail);
+/// What was found is lost, unless there is a copy.
+problem damaged_crawl();
 
 /// Thrown where a request is refused.
 class refusal : public std::exception {

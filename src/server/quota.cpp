@@ -12,6 +12,13 @@ std::chrono::seconds until_next_day(system_clock::time_point now) {
   return ceil<seconds>(floor<days>(now) + days(1) - now);
 }
 
+// Until the day is over.
+std::optional<over_quota> over_quota_of_a_day(const quotas& all, const usage& today, system_clock::time_point now) {
+  if (all.pages_per_day && today.pages >= *all.pages_per_day) return over_quota{quota::pages, until_next_day(now)};
+  if (all.bytes_per_day && today.bytes >= *all.bytes_per_day) return over_quota{quota::bytes, until_next_day(now)};
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string_view name_of(quota which) noexcept {
@@ -30,14 +37,8 @@ std::string_view name_of(quota which) noexcept {
 
 std::optional<over_quota> why_not_begin(const quotas& all, const usage& today, std::uint64_t running,
                                         system_clock::time_point now) {
-  if (const auto why = why_not_go_on(all, today, now)) return why;  // first, as it takes longer
+  if (const auto why = over_quota_of_a_day(all, today, now)) return why;  // first, as it takes longer
   if (running >= all.crawls) return over_quota{quota::crawls, until_a_crawl_may_have_ended};
-  return std::nullopt;
-}
-
-std::optional<over_quota> why_not_go_on(const quotas& all, const usage& today, system_clock::time_point now) {
-  if (all.pages_per_day && today.pages >= *all.pages_per_day) return over_quota{quota::pages, until_next_day(now)};
-  if (all.bytes_per_day && today.bytes >= *all.bytes_per_day) return over_quota{quota::bytes, until_next_day(now)};
   return std::nullopt;
 }
 

@@ -26,8 +26,4 @@ struct over_quota {
 std::optional<over_quota> why_not_begin(const quotas& all, const usage& today, std::uint64_t running,
                                         std::chrono::system_clock::time_point now);
 
-/// Why a crawl that runs may not go on until the day is over; empty if it may.
-std::optional<over_quota> why_not_go_on(const quotas& all, const usage& today,
-                                        std::chrono::system_clock::time_point now);
-
 }  // namespace fanfold::server

@@ -7,6 +7,13 @@
 #include "store/utf8.hpp"
 
 namespace fanfold {
+namespace {
+
+bool is_formula(std::string_view text) {
+  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+}
+
+}  // namespace
 
 void append_csv_field(std::string& out, std::string_view text) {
   std::string copy;
@@ -26,12 +33,15 @@ void append_csv_header(std::string& out) {
       "body_hash,duplicate_of,near_duplicate_of,change,error,error_detail\r\n";
 }
 
-void append_csv_line(std::string& out, const page_record& page) {
-  const auto text = [&](std::string_view value) { append_csv_field(out, value), out += ','; };
-  const auto text_or_nothing = [&](std::string_view value) {
-    if (!value.empty()) append_csv_field(out, value);
+void append_csv_line(std::string& out, const page_record& page, csv_reader reader) {
+  const auto text = [&](std::string_view value) {
+    if (reader == csv_reader::spreadsheet && is_formula(value))
+      append_csv_field(out, '\'' + std::string(value));
+    else
+      append_csv_field(out, value);
     out += ',';
   };
+  const auto text_or_nothing = [&](std::string_view value) { value.empty() ? void(out += ',') : text(value); };
   const auto number = [&](auto value) { fmt::format_to(std::back_inserter(out), "{},", value); };
   text(page.url);
   text(page.final_url);

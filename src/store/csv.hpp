@@ -13,7 +13,12 @@ void append_csv_field(std::string& out, std::string_view text);
 
 /// The names of the columns, as a line.
 void append_csv_header(std::string& out);
+
+/// Who is to read a line. A spreadsheet takes text that begins with = + - @, a tab or a CR for a formula, which may
+/// send away what stands beside it (CWE-1236; OWASP, "CSV Injection"): for it there is a ' before such text.
+enum class csv_reader { program, spreadsheet };
+
 /// `page` as a line: what a JSON line has, in the same order. What is null there is nothing at all here.
-void append_csv_line(std::string& out, const page_record& page);
+void append_csv_line(std::string& out, const page_record& page, csv_reader reader = csv_reader::program);
 
 }  // namespace fanfold

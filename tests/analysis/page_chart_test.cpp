@@ -42,8 +42,10 @@ class page_chart_test : public testing::Test {
 };
 
 TEST_F(page_chart_test, of_bytes_has_steps_of_1_2_5_10_from_the_first_to_the_last_that_is_used) {
-  EXPECT_THAT(bars(page_measure::bytes), ElementsAre("0-1: 1", "1000-2000: 4", "2000-5000: 0", "5000-10000: 0",
-                                                     "10000-20000: 0", "20000-50000: 0", "50000-100000: 1"));
+  EXPECT_THAT(bars(page_measure::bytes),
+              ElementsAre("0-1: 1", "1-2: 0", "2-5: 0", "5-10: 0", "10-20: 0", "20-50: 0", "50-100: 0", "100-200: 0",
+                          "200-500: 0", "500-1000: 0", "1000-2000: 4", "2000-5000: 0", "5000-10000: 0",
+                          "10000-20000: 0", "20000-50000: 0", "50000-100000: 1"));
   EXPECT_EQ(chart(page_measure::bytes).pages, 6u) << "those that were answered";
 }
 

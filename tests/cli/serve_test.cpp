@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/stat.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -116,6 +117,22 @@ TEST_F(serve, told_to_end_is_not_ready_until_its_delay_is_over) {
   EXPECT_EQ(server.finish().status, 0);
 }
 
+TEST_F(serve, keeps_crawls_to_its_user_whatever_the_umask) {
+  const mode_t before = ::umask(0);
+  program server(command());
+  ::umask(before);
+  server.await_error("serving http://");
+  client_.wait(client_.begin({{"seeds", boost::json::array{web_.web().origin(0) + "/"}}, {"archive", true}}));
+  std::size_t archives = 0;
+  for (const auto& each : std::filesystem::recursive_directory_iterator(folder_.path())) {
+    EXPECT_EQ(each.status().permissions(), std::filesystem::perms(each.is_directory() ? 0700 : 0600)) << each.path();
+    if (each.path().extension() == ".gz") ++archives;
+  }
+  EXPECT_EQ(archives, 1u);
+  server.send(SIGTERM);
+  EXPECT_EQ(server.finish().status, 0);
+}
+
 TEST_F(serve, logs_whom_a_trusted_proxy_names) {
   std::vector<std::string> arguments = command();
   arguments.insert(arguments.end(), {"--trusted-proxy", "127.0.0.1", "--trusted-proxy", "10.0.0.0/8"});
@@ -161,6 +178,12 @@ TEST_F(serve, says_what_is_wrong_with_its_command_line) {
       {"serve", "--listen", "127.0.0.1:0", "--host-name", "crawls.example", "--data", folder_.path().string()});
   EXPECT_EQ(named.status, 2) << "what answers to a name has a proxy in front of it";
   EXPECT_THAT(named.err, testing::HasSubstr("crawls.example can be reached by others, and there is no token yet"));
+  for (const std::string name :
+       {"https://crawls.example.com", "crawls.example.com:443", "a b", "crawls.example.com/", ""}) {
+    const finished wrong = run_program({"serve", "--host-name", name, "--data", folder_.path().string()});
+    EXPECT_EQ(wrong.status, 2) << name;
+    EXPECT_THAT(wrong.err, testing::HasSubstr("--host-name \"" + name + "\": must be a host name alone")) << name;
+  }
   EXPECT_EQ(run_program({"serve", "--listen", "here"}).status, 2);
   EXPECT_THAT(run_program({"serve", "--concurrency", "0"}).err,
               testing::HasSubstr("--concurrency \"0\": must be a whole number from 1 to 100,000"));

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <fstream>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/json_schema.hpp"
@@ -178,6 +180,32 @@ TEST_F(server_api, downloads_what_a_crawl_has_come_to) {
   EXPECT_THAT(client.get(crawl + "/results?format=job").body, StartsWith("SQLite format 3"));
 }
 
+TEST_F(server_api, downloads_csv_whose_titles_no_spreadsheet_takes_for_formulas) {
+  const running_service server(options());
+  const api_client client(server.port());
+  const std::string crawl = client.begin(order("/formula"));
+  client.wait(crawl);
+  EXPECT_THAT(client.get(crawl + "/results?format=csv").body, HasSubstr(",'=1+1,"));
+  EXPECT_THAT(client.get(crawl + "/results?format=jsonl").body, HasSubstr("\"title\":\"=1+1\""));
+}
+
+TEST_F(server_api, tells_a_damaged_crawl_from_an_empty_one) {
+  const running_service server(options());
+  const api_client client(server.port());
+  const std::string crawl = client.begin(order());
+  client.wait(crawl);
+  const auto file = folder_.path() / "data" / "crawls" / crawl.substr(crawl.rfind('/') + 1) / "crawl.fanfold";
+  for (const std::string_view damage : {"no job file at all", ""}) {
+    std::ofstream(file) << damage;
+    for (const char* what : {"/pages", "/links", "/histograms/bytes", "/history", "/results?format=csv"}) {
+      const answer got = client.get(crawl + what);
+      EXPECT_EQ(got.status, 500) << what;
+      EXPECT_EQ(got.code(), "damaged_crawl") << what;
+    }
+  }
+  EXPECT_EQ(client.ask("DELETE", crawl).status, 204);
+}
+
 TEST_F(server_api, tells_progress_as_it_comes) {
   const running_service server(options());
   const api_client client(server.port());
@@ -251,8 +279,19 @@ TEST_F(server_api, says_all_that_is_wrong_with_an_order) {
               testing::UnorderedElementsAre("/seeds/0", "/scope", "/max_depth", "/words", "/include/0", "/colour"));
   EXPECT_THAT(create(R"({"seeds":["a.test"],"exclude":["good","("]})").body,
               HasSubstr("/exclude/1: is no pattern of RE2: missing )"));
+  EXPECT_THAT(create(R"({"seeds":["a.test"],"max_depth":4294967295})").body,
+              HasSubstr("/max_depth: is not a whole number from 0 to 4294967294"));
   EXPECT_EQ(create(R"({"seeds":[]})").status, 422);
   EXPECT_EQ(create(R"({"seeds":[")" + std::string(2 << 20, 'x') + R"("]})").status, 413);
+}
+
+TEST_F(server_api, takes_json_by_its_type_however_that_is_written) {
+  const running_service server(options());
+  const api_client client(server.port());
+  for (const char* type : {"application/JSON", "application/json ; charset=utf-8", "Application/Json;charset=UTF-8"})
+    EXPECT_EQ(client.post("/api/v1/crawls", json::serialize(order()), {{"Content-Type", type}}).status, 201) << type;
+  for (const char* type : {"application/json5", "application", "; application/json", "application/ json"})
+    EXPECT_EQ(client.post("/api/v1/crawls", json::serialize(order()), {{"Content-Type", type}}).status, 415) << type;
 }
 
 TEST_F(server_api, refuses_patterns_that_would_take_long_to_compile) {

@@ -24,6 +24,12 @@ TEST(cross_site, refuses_a_name_that_is_not_the_servers) {
     EXPECT_EQ(refused("GET", host), 421) << host;
 }
 
+TEST(cross_site, says_how_a_name_becomes_the_servers) {
+  const auto what = distrust({.method = "GET", .path = "/", .fields = {{"host", "crawls.example"}}}, {});
+  ASSERT_TRUE(what);
+  EXPECT_NE(what->detail.find("--host-name"), std::string::npos) << what->detail;
+}
+
 TEST(cross_site, refuses_that_a_page_of_another_site_changes_something) {
   for (const auto* method : {"POST", "PUT", "PATCH", "DELETE"}) {
     EXPECT_EQ(refused(method, "localhost:8080"), 0);  // no browser

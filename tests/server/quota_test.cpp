@@ -21,11 +21,11 @@ TEST(quota_of_crawls, lets_so_many_run_at_a_time) {
 }
 
 TEST(quotas_of_a_day, hold_until_midnight_in_utc) {
-  EXPECT_EQ(why_not_go_on(some, {.pages = 99, .bytes = 999}, evening), std::nullopt);
-  EXPECT_EQ(why_not_go_on(some, {.pages = 100}, evening), (over_quota{quota::pages, 1h}));
-  EXPECT_EQ(why_not_go_on(some, {.bytes = 1001}, evening + 1min), (over_quota{quota::bytes, 59min}));
-  EXPECT_EQ(why_not_go_on(some, {.pages = 100}, evening + 1h - 1us), (over_quota{quota::pages, 1s}));
-  EXPECT_EQ(why_not_go_on(some, {.pages = 100}, evening + 1h), (over_quota{quota::pages, 24h}));
+  EXPECT_EQ(why_not_begin(some, {.pages = 99, .bytes = 999}, 0, evening), std::nullopt);
+  EXPECT_EQ(why_not_begin(some, {.pages = 100}, 0, evening), (over_quota{quota::pages, 1h}));
+  EXPECT_EQ(why_not_begin(some, {.bytes = 1001}, 0, evening + 1min), (over_quota{quota::bytes, 59min}));
+  EXPECT_EQ(why_not_begin(some, {.pages = 100}, 0, evening + 1h - 1us), (over_quota{quota::pages, 1s}));
+  EXPECT_EQ(why_not_begin(some, {.pages = 100}, 0, evening + 1h), (over_quota{quota::pages, 24h}));
 }
 
 TEST(quotas_of_a_day, keep_crawls_from_beginning_too) {

@@ -17,6 +17,7 @@ namespace fanfold::server {
 inline std::string small_site(std::string_view path) {
   if (path == "/") return scripted_web::page("<title>Home</title><a href=a>a</a><a href=b>b</a><a href=gone>c</a>");
   if (path == "/a" || path == "/b") return scripted_web::page("<title>Page</title><p>apples and pears and apples");
+  if (path == "/formula") return scripted_web::page("<title>=1+1</title>");
   if (path == "/feeds") return scripted_web::page("<a href=feed></a><a href=gone></a>");
   if (path == "/feed") return scripted_web::page("<rss><channel>");
   if (path.starts_with("/many/"))

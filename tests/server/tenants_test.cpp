@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <future>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -117,6 +118,32 @@ TEST_F(server_api, pauses_a_crawl_that_uses_up_its_tenants_pages) {
   EXPECT_EQ(ended.at("state"), "paused");
   EXPECT_THAT(std::string(ended.at("reason").as_string()), HasSubstr("quota of pages"));
   EXPECT_EQ(client.post("/api/v1/crawls", json::serialize(order())).status, 429);
+}
+
+TEST_F(server_api, gives_crawls_at_once_no_more_than_their_tenants_pages_and_one_of_each) {
+  std::promise<void> begun;
+  const scripted_web wide([all = begun.get_future().share()](std::string_view, std::string_view path) {
+    all.wait();
+    std::string links;
+    for (int i = 0; path == "/" && i < 1'000; ++i) links += "<a href=/" + std::to_string(i) + "></a>";
+    return path == "/robots.txt" ? scripted_web::status(404) : scripted_web::page(links);
+  });
+  const std::string token = token_of("small", {.pages_per_day = 10});
+  const running_service server(options_for(folder_, wide.resolve()));
+  const api_client client(server.port(), token);
+  std::vector<std::string> crawls;
+  for (const char* host : {"a.test", "b.test", "c.test", "d.test", "e.test"})
+    crawls.push_back(client.begin({{"seeds", json::array{wide.url(host, "/")}}}));
+  begun.set_value();
+  int pages = 0;
+  for (const std::string& crawl : crawls) {
+    const json::object ended = client.wait(crawl);
+    EXPECT_EQ(ended.at("state"), "paused");
+    pages += ended.at("statistics").at("pages").to_number<int>();
+  }
+  EXPECT_GE(pages, 10);
+  EXPECT_LT(pages, 10 + 5);
+  EXPECT_EQ(client.get("/api/v1/me").json().at("usage").at("pages_today").to_number<int>(), pages);
 }
 
 TEST_F(server_api, pauses_a_crawl_that_uses_up_its_tenants_bytes) {

@@ -1,5 +1,6 @@
 #include "store/csv.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -9,6 +10,9 @@
 
 namespace fanfold {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 std::string field(std::string_view text) {
   std::string out;
@@ -40,6 +44,23 @@ TEST(csv, a_page_is_a_line_of_as_many_fields_as_the_header_has) {
   EXPECT_EQ(line,
             "http://a/,http://a/,200,0,\"\",text/html,12,1.5,\"A, or \"\"B\"\"\",0,\"noindex, nofollow\",,,"
             "01010101010101010101010101010101,,,,,\r\n");
+}
+
+TEST(csv, of_a_spreadsheet_has_no_text_that_it_would_take_for_a_formula) {
+  for (const std::string begin : {"=", "+", "-", "@", "\t", "\r"}) {
+    page_record page;
+    page.title = begin + "1+1";
+    page.etag = begin + "2";
+    page.error_detail = "no " + begin;
+    std::string exact;
+    append_csv_line(exact, page);
+    EXPECT_THAT(exact, Not(HasSubstr("'")));
+    std::string line;
+    append_csv_line(line, page, csv_reader::spreadsheet);
+    EXPECT_THAT(line, HasSubstr("'" + begin + "1+1"));
+    EXPECT_THAT(line, HasSubstr("'" + begin + "2"));
+    EXPECT_THAT(line, Not(HasSubstr("'no")));
+  }
 }
 
 TEST(csv, the_header_has_the_keys_of_a_json_line) {

@@ -215,6 +215,21 @@ describe("a crawl", () => {
     assert.deepEqual(await texts(page, ".crawl-top button:not([hidden])"), ["Delete"]);
   });
 
+  onPage("that has failed says why, and goes on where it was or is cancelled", onStub, async (page) => {
+    await startCrawl(page, "full.test");
+    await state(page, "Failed");
+    await seen(page, "main", /Failed: the disk is full/);
+    assert.deepEqual(await texts(page, ".crawl-top button:not([hidden])"), ["Resume", "Cancel", "Delete"]);
+    await press(page, "Resume");
+    await state(page, "Finished");
+    await startCrawl(page, "full.test");
+    await state(page, "Failed");
+    await press(page, "Cancel");
+    await press(page, "Cancel the crawl");
+    await state(page, "Cancelled");
+    assert.deepEqual(await texts(page, ".crawl-top button:not([hidden])"), ["Delete"]);
+  });
+
   onPage("is deleted once that is confirmed", needs("small"), async (page) => {
     const id = await startCrawl(page, sites.small);
     await state(page, "Finished");
@@ -625,6 +640,20 @@ describe("signing in", onStub, () => {
     await page.reload();
     await page.waitForSelector("#token");
   });
+
+  onPage("says of what can be no token that it is none", {}, async (page, opened) => {
+    opened.base = address;
+    opened.expected.push(401);
+    await page.goto(address);
+    for (const wrong of ["fft_\u0416", "fft_\u00fc", "fft_a b"]) {
+      await page.waitForSelector("#token");
+      await page.$eval("#token", (input, value) => (input.value = value), wrong);
+      await press(page, "Sign in");
+      await seen(page, "#token-error", /^This is no token/);
+      assert.equal(await page.evaluate(() => document.activeElement.id), "token");
+      await page.reload();
+    }
+  });
 });
 
 describe("the page", () => {
@@ -727,6 +756,21 @@ describe("the page", () => {
       await picture(page, `phone-${part}`);
     }
     await assertAccessible(page, "phone");
+  });
+
+  onPage("has room for the numbers of its charts on the smallest phone", { ...onStub, width: 320, height: 640 }, async (page) => {
+    await openBig(page);
+    const gaps = await page.evaluate(async () => {
+      const { ChartPanel } = await import("/assets/charts.js");
+      const panel = new ChartPanel({ title: "Status codes", labelTitle: "Status", unit: "Pages", across: true });
+      document.querySelector(".charts").append(panel.element);
+      await panel.show({ labels: ["200", "connection refused"], values: [115452, 3], summary: "" });
+      const { ctx, scales: { x: axis } } = Chart.getChart(panel.canvas);
+      ctx.font = `${Chart.defaults.font.size}px ${Chart.defaults.font.family}`;
+      const labels = axis.ticks.map(({ label }, i) => ({ at: axis.getPixelForTick(i), half: ctx.measureText(label).width / 2 }));
+      return labels.slice(1).map(({ at, half }, i) => at - half - labels[i].at - labels[i].half);
+    });
+    assert.ok(gaps.length > 1 && gaps.every((gap) => gap >= 3), gaps.join());
   });
 
   onPage("shows of a long name the begin, and all of it on demand", { ...needs("small"), width: 360, height: 740 }, async (page) => {

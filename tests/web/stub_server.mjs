@@ -1,7 +1,7 @@
 // The API as the page uses it, with made-up crawls, to test the page alone: stub_server.mjs [PORT] [--token TOKEN]
 //
 // It serves web/ as it lies there, with the fields that `fanfold serve` sends. A crawl of "slow.test" runs until it is
-// told otherwise; the crawl k0000000, of "big.test", is finished and has 100,000 pages; what has an address that begins
+// told otherwise; one of "full.test" fails, until it is resumed; the crawl k0000000, of "big.test", is finished and has 100,000 pages; what has an address that begins
 // with "10." comes to nothing at once; all others take some seconds.
 import { createServer } from "node:http";
 import { createReadStream, existsSync } from "node:fs";
@@ -28,6 +28,7 @@ class Crawl {
     this.isPrivate = this.host.startsWith("10.");
     this.goal = this.isPrivate ? 1 : isBig ? 100000 : this.host === "slow.test" ? Infinity : 40;
     this.pages = isBig ? this.goal : 0;
+    this.isToFail = this.host === "full.test";
     Object.assign(this, { state: isBig ? "finished" : "running", reason: null, created_at: now, ended_at: isBig ? now : null });
     this.listeners = new Set();
     this.history = [{ at: Date.now(), pages: 0 }];
@@ -38,13 +39,14 @@ class Crawl {
     if (this.state !== "running") return;
     this.pages = Math.min(this.goal, this.pages + 3 + Math.round(2 * Math.sin(Date.now() / 900)));
     this.history.push({ at: Date.now(), pages: this.pages });
-    if (this.pages === this.goal) this.become("finished");
+    if (this.isToFail) this.become("failed", "the disk is full");
+    else if (this.pages === this.goal) this.become("finished");
     else if (this.pages % 2 === 0) this.tell();
   }
 
-  become(state) {
-    this.state = state;
-    if (!["running", "paused"].includes(state)) this.ended_at = new Date().toISOString();
+  become(state, reason = null) {
+    Object.assign(this, { state, reason, isToFail: this.isToFail && state !== "failed" });
+    this.ended_at = ["running", "paused"].includes(state) ? null : new Date().toISOString();
     this.tell();
   }
 
@@ -220,7 +222,8 @@ export function makeStub({ token = null, isEmpty = false } = {}) {
   };
 
   const act = (response, crawl, action) => {
-    const next = { pause: { running: "paused" }, resume: { paused: "running" }, cancel: { running: "cancelled", paused: "cancelled" } };
+    const next = { pause: { running: "paused" }, resume: { paused: "running", failed: "running" },
+      cancel: { running: "cancelled", paused: "cancelled", failed: "cancelled" } };
     const state = next[action]?.[crawl.state];
     if (!state) return problem(response, 409, "conflict", `The crawl is ${crawl.state}: it can't be told to ${action}.`);
     crawl.become(state);

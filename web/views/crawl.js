@@ -87,8 +87,8 @@ export function crawlView(id) {
   const showButtons = (state) => {
     const focused = document.activeElement;
     buttons.pause.hidden = state !== "running";
-    buttons.resume.hidden = state !== "paused";
-    buttons.cancel.hidden = isFinal(state);
+    buttons.resume.hidden = !["paused", "failed"].includes(state);
+    buttons.cancel.hidden = !["running", "paused", "failed"].includes(state);
     buttons.delete.hidden = false;
     // The focus stays among the buttons when the one that had it goes.
     if (actions.contains(focused) && focused.hidden) Object.values(buttons).find((button) => !button.hidden).focus();

@@ -9,19 +9,23 @@ export function signInView({ wasRefused, onSignedIn }) {
     "aria-describedby": "token-hint token-error", placeholder: "fft_…" });
   const button = h("button", { class: "primary" }, "Sign in");
 
+  const refuse = (why) => {
+    error.textContent = why;
+    input.setAttribute("aria-invalid", "true");
+    input.focus();
+  };
   const signIn = async () => {
     error.textContent = "";
     input.removeAttribute("aria-invalid");
-    keepToken(input.value.trim());
+    const secret = input.value.trim();
+    if (!/^[\w-]+$/.test(secret)) return refuse("This is no token: it has letters from A to Z, digits, - and _ alone.");
+    keepToken(secret);
     try {
       await me();
       await onSignedIn();
     } catch (problem) {
       keepToken(null);
-      const isUnknown = problem.status === 401;
-      error.textContent = isUnknown ? "The server doesn't know this token, or it was revoked." : problem.message;
-      input.setAttribute("aria-invalid", "true");
-      input.focus();
+      refuse(problem.status === 401 ? "The server doesn't know this token, or it was revoked." : problem.message);
     }
   };
   const form = h("form", { class: "card stack narrow", onsubmit: (event) => {
