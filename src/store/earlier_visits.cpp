@@ -29,7 +29,7 @@ store_result<earlier_visits> earlier_visits::before(int round, const std::filesy
   if (!pages.bind_all(round)) return database.error();
   while (pages.next()) {
     const auto id = static_cast<std::uint64_t>(pages.integer(0));
-    if (id >= all.rows_.size()) return database.error(store_errc::damaged, "a page of an unknown URL");
+    if (id >= all.rows_.size()) return page_of_unknown_url(database);
     all.rows_[id] = static_cast<std::uint64_t>(pages.integer(1));
   }
   if (!database.ok()) return database.error();

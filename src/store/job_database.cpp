@@ -38,6 +38,18 @@ store_result<std::int64_t> read_version(sqlite::connection& database) {
   return *version;
 }
 
+// Of what a crawl reads it sees the damage itself; into these tables it writes unread. Links it only appends, and they
+// are most of a job: to look through them takes as long as all else that a resumed crawl does before it goes on.
+store_result<void> check_tables_written_unread(sqlite::connection& database) {
+  sqlite::statement damage = database.prepare(
+      "SELECT t.name FROM sqlite_schema t JOIN pragma_quick_check(t.name) found"
+      " WHERE t.name IN ('hosts', 'words') AND found.quick_check <> 'ok'");
+  if (damage.next())
+    return database.error(store_errc::damaged, fmt::format("the table \"{}\" can't be read", damage.text(0)));
+  if (!database.ok()) return database.error();
+  return {};
+}
+
 bool migrate(sqlite::connection& database, std::int64_t version) {
   return version >= job_schema_version() || migrate_job(database, version);
 }
@@ -48,8 +60,11 @@ store_result<sqlite::connection> try_to_open(const std::filesystem::path& path) 
   sqlite::connection& database = *opened;
   if (database.read_only()) return database.error(store_errc::read_only);
 
-  // What is no job, or a newer one, is left as it is.
+  // What is no job, or a newer one, or damaged, is left as it is. Another process may be making it meanwhile.
+  if (!database.execute("BEGIN")) return database.error();
   if (const auto version = read_version(database); !version) return version.error();
+  if (const auto whole = check_tables_written_unread(database); !whole) return whole.error();
+  if (!database.execute("COMMIT")) return database.error();
   const bool has_log = set_journal_mode(database, "PRAGMA journal_mode = WAL", "wal") &&
                        database.integer("SELECT count(*) FROM sqlite_schema").has_value();
   if (!has_log) return database.error();

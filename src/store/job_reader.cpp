@@ -17,6 +17,10 @@ struct job_reader::state {
   void check() const {
     if (!database.ok()) throw_exception_from_error(database.error(), BOOST_CURRENT_LOCATION);
   }
+  // Of a row that `column` of its URL is there.
+  void check_url(const sqlite::statement& row, int column) const {
+    if (row.is_null(column)) throw_exception_from_error(page_of_unknown_url(database), BOOST_CURRENT_LOCATION);
+  }
 
   sqlite::connection database;
   std::filesystem::path path;
@@ -96,8 +100,9 @@ stream<job_page> job_reader::pages() {
   state& job = *state_;
   sqlite::statement rows = job.database.prepare(
       "SELECT p.url_id, u.host_id, p.status, u.depth, p.bytes, p.elapsed_us, p.links, p.content_type, p.error,"
-      " p.fetched_at FROM pages p CROSS JOIN urls u ON u.id = p.url_id WHERE p.superseded_by IS NULL ORDER BY p.id");
+      " p.fetched_at FROM pages p LEFT JOIN urls u ON u.id = p.url_id WHERE p.superseded_by IS NULL ORDER BY p.id");
   while (rows.next()) {
+    job.check_url(rows, 1);
     job_page page{.url_id = static_cast<std::uint64_t>(rows.integer(0)),
                   .host_id = static_cast<std::uint64_t>(rows.integer(1)),
                   .status = static_cast<int>(rows.integer(2)),
@@ -136,10 +141,11 @@ stream<job_answer> job_reader::answers() {
   sqlite::statement rows = job.database.prepare(
       "WITH body(hash, place) AS (SELECT body_hash, min(warc_offset) FROM pages"
       " WHERE body_hash IS NOT NULL AND warc_bytes > 0 GROUP BY body_hash)"
-      " SELECT u.url, content.content_type, body.place FROM pages p CROSS JOIN urls u ON u.id = p.url_id"
+      " SELECT u.url, content.content_type, body.place FROM pages p LEFT JOIN urls u ON u.id = p.url_id"
       " JOIN pages content ON content.id = coalesce(p.same_as, p.id) JOIN body ON body.hash = content.body_hash"
       " WHERE p.superseded_by IS NULL AND content.status BETWEEN 200 AND 299 ORDER BY p.id");
   while (rows.next()) {
+    job.check_url(rows, 0);
     job_answer answer{.url = std::string(rows.text(0)),
                       .content_type = std::string(rows.text(1)),
                       .warc_offset = static_cast<std::uint64_t>(rows.integer(2))};

@@ -40,6 +40,10 @@ std::optional<content_hash> hash_of(std::span<const std::byte> bytes) {
   return hash;
 }
 
+store_error page_of_unknown_url(const sqlite::connection& database) {
+  return contradiction(database, "a page of an unknown URL");
+}
+
 store_result<std::uint64_t> last_url(sqlite::connection& database) {
   const auto last = database.integer("SELECT max(id) FROM urls");
   if (!last) return database.error();
@@ -56,7 +60,7 @@ store_result<std::vector<bool>> read_done(sqlite::connection& database) {
   sqlite::statement pages = database.prepare(fmt::format("SELECT url_id FROM pages WHERE {}", of_this_round).c_str());
   while (pages.next()) {
     const auto id = static_cast<std::uint64_t>(pages.integer(0));
-    if (id >= done.size()) return contradiction(database, "a page of an unknown URL");
+    if (id >= done.size()) return page_of_unknown_url(database);
     done[id] = true;
   }
   if (!database.ok()) return database.error();
@@ -152,6 +156,11 @@ store_result<void> read_urls_after(sqlite::connection& database, std::uint64_t a
 
 namespace {
 
+// Whether the text of a URL is gone that the row names by its id.
+bool lacks(const sqlite::statement& row, int id, int text) {
+  return !row.is_null(id) && row.is_null(text);
+}
+
 store_result<void> read_pages_that(const char* condition, sqlite::connection& database,
                                    const std::function<void(const page_record&)>& take) {
   page_record page;
@@ -159,13 +168,16 @@ store_result<void> read_pages_that(const char* condition, sqlite::connection& da
       "SELECT p.url_id, u.url, coalesce(p.final_url, u.url), p.status, u.depth, r.url, p.content_type, p.bytes,"
       " p.elapsed_us, p.title, p.links, p.error, p.error_detail, p.fetched_at, p.robots, p.round, p.change, p.etag,"
       " p.last_modified, p.body_hash, p.simhash, p.duplicate_of, d.url, p.near_duplicate_of, n.url, p.warc_offset,"
-      " p.warc_bytes"
-      " FROM pages p CROSS JOIN urls u ON u.id = p.url_id LEFT JOIN urls r ON r.id = u.referrer_id"
+      " p.warc_bytes, u.referrer_id"
+      " FROM pages p LEFT JOIN urls u ON u.id = p.url_id LEFT JOIN urls r ON r.id = u.referrer_id"
       " LEFT JOIN urls d ON d.id = p.duplicate_of LEFT JOIN urls n ON n.id = p.near_duplicate_of"
       " WHERE p.{} ORDER BY p.id",
       condition);
   sqlite::statement rows = database.prepare(sql.c_str());
   while (rows.next()) {
+    if (rows.is_null(1)) return page_of_unknown_url(database);
+    if (lacks(rows, 27, 5) || lacks(rows, 21, 22) || lacks(rows, 23, 24))
+      return contradiction(database, "a page that refers to an unknown URL");
     page.url_id = static_cast<std::uint64_t>(rows.integer(0));
     page.url = rows.text(1);
     page.final_url = rows.text(2);

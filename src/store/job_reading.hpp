@@ -35,6 +35,9 @@ store_result<std::uint64_t> last_url(sqlite::connection& database);
 /// A bit for each id of a URL, 0 included: whether it has a page of this round.
 store_result<std::vector<bool>> read_done(sqlite::connection& database);
 
+/// The error of a job whose `pages` and `urls` contradict each other.
+store_error page_of_unknown_url(const sqlite::connection& database);
+
 /// As it is stored; none where it has another size.
 std::optional<content_hash> hash_of(std::span<const std::byte> bytes);
 

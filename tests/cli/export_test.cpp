@@ -13,6 +13,7 @@
 #include "cli/crawl_arguments.hpp"
 #include "cli/program.hpp"
 #include "sitemap_files.hpp"
+#include "store/sample_job.hpp"
 #include "store/temporary_folder.hpp"
 
 namespace fanfold::test {
@@ -73,6 +74,15 @@ TEST_F(exported, as_csv_has_a_header_and_the_latest_visit_of_each_url) {
   ASSERT_EQ(lines.size(), 9u);
   EXPECT_THAT(lines.front(), StartsWith("url,final_url,status,depth,"));
   EXPECT_THAT(lines.back(), StartsWith("https://a.test/,https://a.test/,410,0,"));
+}
+
+TEST_F(exported, from_a_damaged_job_is_an_error_and_no_shorter_list) {
+  query(job_, "DELETE FROM urls WHERE id = 4");
+  for (const char* format : {"csv", "jsonl", "sitemap"}) {
+    const finished made = run_program({"export", "--format", format, job_});
+    EXPECT_EQ(made.status, 3) << format;
+    EXPECT_THAT(made.err, HasSubstr("damaged: " + job_ + ": a page of an unknown URL; keep a copy of it")) << format;
+  }
 }
 
 TEST_F(exported, as_a_sitemap_lists_the_pages_for_search_engines_and_where_redirects_led) {

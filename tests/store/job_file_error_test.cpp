@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -211,6 +212,25 @@ TEST_F(job_file_error, a_job_without_one_of_its_tables_is_damaged) {
   const store_error error = refusal(path_);
   EXPECT_EQ(error.code, store_errc::damaged);
   EXPECT_EQ(error.message(), "damaged: " + path_.string() + ": no such table: links");
+}
+
+TEST_F(job_file_error, a_job_is_refused_where_a_table_is_damaged_that_a_crawl_does_not_read) {
+  for (const std::string table : {"hosts", "words"}) {
+    for (const char byte : {'\0', 'x'}) {
+      std::filesystem::remove(path_);
+      make_job(100);
+      const auto page = query(path_,
+                              "SELECT (rootpage - 1) * page_size FROM sqlite_schema, pragma_page_size"
+                              " WHERE name = '" +
+                                  table + "'");
+      std::fstream(path_, std::ios::in | std::ios::out).seekp(std::stol(page[0])) << std::string(2000, byte);
+      const std::string before = content(path_);
+      const store_error error = refusal(path_);
+      EXPECT_EQ(error.code, store_errc::damaged) << table;
+      EXPECT_THAT(error.message(), testing::EndsWith(": the table \"" + table + "\" can't be read"));
+      EXPECT_TRUE(content(path_) == before) << table << " was written to";
+    }
+  }
 }
 
 TEST_F(job_file_error, a_page_of_an_unknown_url_is_damage) {

@@ -323,6 +323,33 @@ TEST_F(job_reader_test, links_that_are_no_steps_are_damage) {
   EXPECT_THROW(run(for_each(job.links(), [](job_edge) {})), boost::system::system_error);
 }
 
+TEST_F(job_reader_test, a_page_whose_url_is_gone_is_damage_and_never_left_out) {
+  for (const char* damage : {"DELETE FROM urls WHERE id = 2", "DELETE FROM urls WHERE id = 7",
+                             "UPDATE pages SET url_id = 1000 WHERE id = 1"}) {
+    std::filesystem::remove(path_);
+    make_job(4);
+    query(path_, damage);
+    auto job = job_reader::open(path_).value();
+    const auto read = job.for_each_page([](const page_record&) {});
+    EXPECT_EQ(read ? store_errc() : read.error().code, store_errc::damaged) << damage;
+    EXPECT_THROW(run(for_each(job.pages(), [](const job_page&) {})), boost::system::system_error) << damage;
+    EXPECT_THROW(run(for_each(job.answers(), [](const job_answer&) {})), boost::system::system_error) << damage;
+  }
+}
+
+TEST_F(job_reader_test, a_page_that_refers_to_a_url_that_is_gone_is_damage) {
+  for (const char* damage :
+       {"UPDATE urls SET referrer_id = 1000 WHERE id = 6", "UPDATE pages SET duplicate_of = 1000 WHERE url_id = 6",
+        "UPDATE pages SET near_duplicate_of = 1000 WHERE url_id = 6"}) {
+    std::filesystem::remove(path_);
+    make_job(4);
+    query(path_, damage);
+    auto job = job_reader::open(path_).value();
+    const auto read = job.for_each_page([](const page_record&) {});
+    EXPECT_EQ(read ? store_errc() : read.error().code, store_errc::damaged) << damage;
+  }
+}
+
 TEST_F(job_reader_test, streams_the_pages_the_links_and_where_each_url_stands) {
   make_job(2);
   auto job = job_reader::open(path_).value();
