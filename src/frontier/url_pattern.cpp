@@ -7,19 +7,13 @@
 #include <utility>
 
 #include "frontier/ascii.hpp"
+#include "frontier/session_id.hpp"
 #include "frontier/url_pieces.hpp"
 
 namespace fanfold {
 namespace {
 
 constexpr std::size_t max_parts = 64;
-
-bool is_number(std::string_view text) noexcept {
-  return !text.empty() && std::ranges::all_of(text, is_digit);
-}
-bool has_digit(std::string_view text) noexcept {
-  return std::ranges::any_of(text, is_digit);
-}
 
 bool is_between(std::string_view text, int least, int most) noexcept {
   if (text.size() > 4 || !is_number(text)) return false;
@@ -28,22 +22,9 @@ bool is_between(std::string_view text, int least, int most) noexcept {
   return value >= least && value <= most;
 }
 
-bool is_one_of(std::string_view name, std::span<const std::string_view> names) noexcept {
-  return std::ranges::any_of(names,
-                             [name](std::string_view each) { return std::ranges::equal(name, each, {}, lower); });
-}
-
 bool is_date_name(std::string_view name) noexcept {
   constexpr std::array<std::string_view, 9> names{"year", "month", "week", "day", "date", "y", "m", "w", "d"};
   return is_one_of(name, names);
-}
-
-// By the names that servers give them, and by values that no person would choose.
-bool is_session(std::string_view name, std::string_view value) noexcept {
-  constexpr std::array<std::string_view, 5> certain{"jsessionid", "phpsessid", "cfid", "cftoken", "zenid"};
-  constexpr std::array<std::string_view, 5> likely{"sid", "sessionid", "session_id", "session", "oscsid"};
-  if (!has_digit(value)) return false;
-  return is_one_of(name, certain) || (value.size() >= 16 && is_one_of(name, likely));
 }
 
 std::string_view take(std::string_view& text, char separator) noexcept {
@@ -117,14 +98,17 @@ class pattern_reader {
 
   void read_path(std::string_view path) {
     path.remove_prefix(std::min<std::size_t>(1, path.size()));
-    if (path.empty()) add('/');
     while (!path.empty()) {
-      const std::string_view segment = without_session(take(path, '/'));
+      const std::string_view whole = take(path, '/');
+      const std::string_view segment = without_session(whole);
+      result_.has_session |= segment.size() < whole.size();
+      if (segment.empty() && !whole.empty()) continue;
       ++result_.segments;
       if (!segment.empty() && !is_number(segment)) parts_.add(segment);
       count_date(segment);
       add_segment(segment);
     }
+    if (last_ == 0) add('/');
   }
 
   void read_query(std::string_view query) {
@@ -152,17 +136,6 @@ class pattern_reader {
   }
 
  private:
-  // Behind a semicolon (Jakarta Servlet 6.0 §7.1.3).
-  std::string_view without_session(std::string_view segment) {
-    const auto semicolon = segment.find(';');
-    if (semicolon == segment.npos) return segment;
-    std::string_view value = segment.substr(semicolon + 1);
-    const std::string_view name = take(value, '=');
-    if (!is_session(name, value)) return segment;
-    result_.has_session = true;
-    return segment.substr(0, semicolon);
-  }
-
   // A year, and then a month or a week, a day.
   void count_date(std::string_view segment) {
     const bool is_date = is_between(segment, 1000, 9999) || (is_in_date_ && is_between(segment, 1, 53));
@@ -251,7 +224,14 @@ struct path_and_query {
 // The URL's parts but for its session ids.
 std::uint64_t hash_without_sessions(const path_and_query& url) {
   hash_sink plain;
-  add_all(url.path.substr(0, url.path.find(';')), plain);
+  for (std::string_view rest = url.path; !rest.empty();) {
+    const std::string_view whole = take(rest, '/');
+    const std::string_view segment = without_session(whole);
+    if (segment.empty() && !whole.empty()) continue;
+    plain.add('/');
+    add_all(segment, plain);
+  }
+  if (url.path.ends_with('/')) plain.add('/');
   for (std::string_view rest = url.query; !rest.empty();) {
     const std::string_view parameter = take(rest, '&');
     std::string_view value = parameter;

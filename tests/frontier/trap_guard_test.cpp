@@ -159,11 +159,12 @@ TEST(trap_guard, stops_sessions_that_are_new_on_each_page) {
     for (int i = 0; i < 5; ++i) {
       links.push_back(fmt::format("/a{}?PHPSESSID={:016x}", i, ++requests));
       links.push_back(fmt::format("/b{};jsessionid={:016x}", i, ++requests));
+      links.push_back(fmt::format("/(S({:024x}))/c{}", ++requests, i));
     }
     return links;
   };
   const outcome all = crawl(site, "/");
-  EXPECT_EQ(all.pages, 1u + 10 * 3);
+  EXPECT_EQ(all.pages, 1u + 15 * 3);
   EXPECT_EQ(only_kind(all), trap_kind::session);
 }
 

@@ -98,6 +98,31 @@ TEST(url_pattern, knows_session_ids_and_what_is_left_without_them) {
   EXPECT_FALSE(pattern_of("/?s=iphone13").has_session) << "a search";
 }
 
+TEST(url_pattern, knows_session_ids_that_are_a_folder) {
+  const url_pattern page = pattern_of("/shop/(S(lit3py55t21z5v55vlm25s55))/p.aspx?id=2");
+  EXPECT_TRUE(page.has_session);
+  EXPECT_EQ(page.segments, 2u);
+  EXPECT_EQ(pattern_text("/shop/(S(lit3py55t21z5v55vlm25s55))/p.aspx"), "/shop/p.aspx");
+  EXPECT_EQ(pattern_text("/(S(lit3py55t21z5v55vlm25s55))/"), "/");
+  for (const char* const same :
+       {"/shop/(S(aaaaabbbbbcccccdddddeeee))/p.aspx?id=2", "/shop/(F(dGhpcyBpcyBhIHRpY2tldA2))/p.aspx?id=2",
+        "/shop/(A(WmQ3NzY5MTYtZGQ3Ny00)S(lit3py55t21z5v55vlm25s55))/p.aspx?id=2",
+        "/shop/(X(1)S(lit3py55t21z5v55vlm25s55))/p.aspx?id=2"})
+    EXPECT_EQ(pattern_of(same).plain_hash, page.plain_hash) << same;
+  for (const char* const other :
+       {"/shop/(S(lit3py55t21z5v55vlm25s55))/q.aspx?id=2", "/shop/(S(lit3py55t21z5v55vlm25s55))/p.aspx?id=3",
+        "/(S(lit3py55t21z5v55vlm25s55))/shop/x/p.aspx?id=2"})
+    EXPECT_NE(pattern_of(other).plain_hash, page.plain_hash) << other;
+  for (const char* const none : {"/f(x)", "/(S(2))/p.aspx", "/(X(1))/p.aspx", "/(S(lit3py55t21z5v55vlm25s55)", "/((S))",
+                                 "/wiki/(A(nother_way_to_write_it))x", "/(S(lit3py55t21z5v55vlm25s55)x)/"})
+    EXPECT_FALSE(pattern_of(none).has_session) << none;
+}
+
+TEST(url_pattern, tells_pages_apart_that_lie_behind_a_session_id) {
+  EXPECT_EQ(pattern_of("/shop;jsessionid=1a/cart").plain_hash, pattern_of("/shop;jsessionid=2b/cart").plain_hash);
+  EXPECT_NE(pattern_of("/shop;jsessionid=1a/cart").plain_hash, pattern_of("/shop;jsessionid=1a/help").plain_hash);
+}
+
 // What a server sends may be anything.
 TEST(url_pattern, takes_any_text) {
   for (const std::string& text :
