@@ -6,39 +6,14 @@
 #include <span>
 #include <utility>
 
+#include "frontier/ascii.hpp"
+#include "frontier/session_id.hpp"
+#include "frontier/url_pieces.hpp"
+
 namespace fanfold {
 namespace {
 
 constexpr std::size_t max_parts = 64;
-
-bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_hex(char c) noexcept {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-bool is_number(std::string_view text) noexcept {
-  return !text.empty() && std::ranges::all_of(text, is_digit);
-}
-bool has_digit(std::string_view text) noexcept {
-  return std::ranges::any_of(text, is_digit);
-}
-
-// What a program names things by: a UUID or a hash, or something as long with digits in the midst of letters.
-bool is_identifier(std::string_view text) noexcept {
-  if (text.size() < 4 || !has_digit(text)) return false;
-  const auto is_hex_or_dash = [](char c) { return is_hex(c) || c == '-'; };
-  if (std::ranges::all_of(text, is_hex_or_dash) && std::ranges::any_of(text, is_letter)) return true;
-  const auto is_plain = [](char c) { return is_digit(c) || is_letter(c) || c == '_'; };
-  return text.size() >= 16 && std::ranges::count_if(text, is_digit) >= 4 && std::ranges::all_of(text, is_plain);
-}
 
 bool is_between(std::string_view text, int least, int most) noexcept {
   if (text.size() > 4 || !is_number(text)) return false;
@@ -47,22 +22,9 @@ bool is_between(std::string_view text, int least, int most) noexcept {
   return value >= least && value <= most;
 }
 
-bool is_one_of(std::string_view name, std::span<const std::string_view> names) noexcept {
-  return std::ranges::any_of(names,
-                             [name](std::string_view each) { return std::ranges::equal(name, each, {}, lower); });
-}
-
 bool is_date_name(std::string_view name) noexcept {
   constexpr std::array<std::string_view, 9> names{"year", "month", "week", "day", "date", "y", "m", "w", "d"};
   return is_one_of(name, names);
-}
-
-// By the names that servers give them, and by values that no person would choose.
-bool is_session(std::string_view name, std::string_view value) noexcept {
-  constexpr std::array<std::string_view, 5> certain{"jsessionid", "phpsessid", "cfid", "cftoken", "zenid"};
-  constexpr std::array<std::string_view, 5> likely{"sid", "sessionid", "session_id", "session", "oscsid"};
-  if (!has_digit(value)) return false;
-  return is_one_of(name, certain) || (value.size() >= 16 && is_one_of(name, likely));
 }
 
 std::string_view take(std::string_view& text, char separator) noexcept {
@@ -121,6 +83,13 @@ class part_counter {
   std::size_t size_ = 0;
 };
 
+struct parameter_name {
+  std::string_view text;
+  bool has_value = false;
+
+  auto operator<=>(const parameter_name&) const = default;
+};
+
 // Reads a URL once, and writes its pattern to a sink.
 template <class Sink>
 class pattern_reader {
@@ -129,14 +98,17 @@ class pattern_reader {
 
   void read_path(std::string_view path) {
     path.remove_prefix(std::min<std::size_t>(1, path.size()));
-    if (path.empty()) pattern_.add('/');
     while (!path.empty()) {
-      const std::string_view segment = without_session(take(path, '/'));
+      const std::string_view whole = take(path, '/');
+      const std::string_view segment = without_session(whole);
+      result_.has_session |= segment.size() < whole.size();
+      if (segment.empty() && !whole.empty()) continue;
       ++result_.segments;
       if (!segment.empty() && !is_number(segment)) parts_.add(segment);
       count_date(segment);
       add_segment(segment);
     }
+    if (last_ == 0) add('/');
   }
 
   void read_query(std::string_view query) {
@@ -149,7 +121,7 @@ class pattern_reader {
         result_.has_session = true;
         continue;
       }
-      if (names_size_ < max_parts) names_[names_size_++] = name;
+      if (names_size_ < max_parts) names_[names_size_++] = {name, name.size() < parameter.size()};
       parts_.add(parameter);
       if (!has_digit(value)) continue;
       ++(is_date_name(name) ? dates_ : others_);
@@ -164,17 +136,6 @@ class pattern_reader {
   }
 
  private:
-  // Behind a semicolon (Jakarta Servlet 6.0 §7.1.3).
-  std::string_view without_session(std::string_view segment) {
-    const auto semicolon = segment.find(';');
-    if (semicolon == segment.npos) return segment;
-    std::string_view value = segment.substr(semicolon + 1);
-    const std::string_view name = take(value, '=');
-    if (!is_session(name, value)) return segment;
-    result_.has_session = true;
-    return segment.substr(0, semicolon);
-  }
-
   // A year, and then a month or a week, a day.
   void count_date(std::string_view segment) {
     const bool is_date = is_between(segment, 1000, 9999) || (is_in_date_ && is_between(segment, 1, 53));
@@ -187,40 +148,66 @@ class pattern_reader {
   }
 
   void add_segment(std::string_view segment) {
-    const bool is_star = is_number(segment) || is_identifier(segment);
+    const bool is_star = has_digit(segment) && (is_number(segment) || is_identifier(segment));
     if (is_star && std::exchange(after_star_, true)) return;
     after_star_ = is_star;
-    pattern_.add('/');
-    if (is_star) return pattern_.add('*');
-    bool in_number = false;
-    for (const char c : segment) {
-      if (!is_digit(c)) pattern_.add(c);
-      if (is_digit(c) && !in_number) pattern_.add('*');
-      in_number = is_digit(c);
+    add('/');
+    if (is_star) return add('*');
+    add_value(segment);
+  }
+
+  void add_value(std::string_view value) {
+    if (!has_digit(value)) return add_text(value);
+    for (url_pieces pieces(value); const auto piece = pieces.next();) {
+      if (piece->is_identifier) {
+        add('*');
+      } else {
+        for (const char c : piece->text) add(is_digit(c) ? '*' : c);
+      }
     }
   }
 
   void add_names() {
     const auto names = std::span(names_).first(names_size_);
     std::ranges::sort(names);
-    const std::string_view* before = nullptr;
-    for (const std::string_view& name : names) {
-      if (before && *before == name) continue;
-      pattern_.add(before ? '&' : '?');
-      add_all(name, pattern_);
+    const parameter_name* before = nullptr;
+    for (const parameter_name& name : names) {
+      if (before && before->text == name.text) continue;
+      add(before ? '&' : '?');
+      add_name(name);
       before = &name;
     }
+  }
+
+  // Numbers tell names from each other, but those that have no value are values.
+  void add_name(const parameter_name& name) {
+    if (!name.has_value) return add_value(name.text);
+    if (has_digit(name.text) && is_identifier(name.text)) return add('*');
+    add_text(name.text);
+  }
+
+  void add_text(std::string_view text) {
+    if (text.empty()) return;
+    add_all(text, pattern_);
+    last_ = text.back();
+  }
+
+  // One star for several without anything between.
+  void add(char c) {
+    if (c != '*' || last_ != '*') pattern_.add(c);
+    last_ = c;
   }
 
   url_pattern& result_;
   Sink& pattern_;
   part_counter parts_;
-  std::array<std::string_view, max_parts> names_;
+  std::array<parameter_name, max_parts> names_;
   std::size_t names_size_ = 0;
   std::uint32_t dates_ = 0;
   std::uint32_t others_ = 0;  // variable parts that are no dates
   bool is_in_date_ = false;
   bool after_star_ = false;
+  char last_ = 0;
 };
 
 struct path_and_query {
@@ -237,7 +224,14 @@ struct path_and_query {
 // The URL's parts but for its session ids.
 std::uint64_t hash_without_sessions(const path_and_query& url) {
   hash_sink plain;
-  add_all(url.path.substr(0, url.path.find(';')), plain);
+  for (std::string_view rest = url.path; !rest.empty();) {
+    const std::string_view whole = take(rest, '/');
+    const std::string_view segment = without_session(whole);
+    if (segment.empty() && !whole.empty()) continue;
+    plain.add('/');
+    add_all(segment, plain);
+  }
+  if (url.path.ends_with('/')) plain.add('/');
   for (std::string_view rest = url.query; !rest.empty();) {
     const std::string_view parameter = take(rest, '&');
     std::string_view value = parameter;

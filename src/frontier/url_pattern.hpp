@@ -8,8 +8,9 @@ namespace fanfold {
 
 /// What a URL looks like to somebody who looks for traps: pages that a program makes up, without end.
 struct url_pattern {
-  /// Of the pattern that the URL is of: its path and the names in its query, in any order, with a star for each number
-  /// and identifier, one star for all such segments in a row.
+  /// Of the pattern that the URL is of: its path, with a star for each number and identifier, one star for all such
+  /// segments in a row; and the names in its query, in any order, with a star for those that are identifiers. A name
+  /// that has no value, not even an empty one, is written as a segment is.
   std::uint64_t hash = 0;
   std::uint64_t path_hash = 0;   ///< of the pattern's path
   std::uint64_t plain_hash = 0;  ///< of the URL without its session ids, if it has any

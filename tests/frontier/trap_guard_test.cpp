@@ -136,17 +136,35 @@ TEST(trap_guard, stops_pages_that_lead_to_the_next_ones) {
   EXPECT_EQ(all.traps.front().example, "https://www.example.org/pages/501");
 }
 
+TEST(trap_guard, stops_files_that_are_named_by_identifiers) {
+  const endless_site site = [requests = 0u](const std::string&) mutable {
+    std::vector<std::string> links;
+    for (int i = 0; i < 5; ++i) {
+      const unsigned id = ++requests * 2'654'435'761u;
+      links.push_back(fmt::format("/doc/a{:08x}{:08x}.html", id, ~id));
+      links.push_back(fmt::format("/img/{:08x}-4f89-11d3-9a0c-0305{:08x}.jpg", id, ~id));
+      links.push_back(fmt::format("/view-a1{:08x}", id));
+    }
+    return links;
+  };
+  const outcome all = crawl(site, "/", {.max_per_pattern = 50});
+  EXPECT_EQ(all.pages, 1u + 3 * 50);
+  EXPECT_EQ(only_kind(all), trap_kind::pattern);
+  EXPECT_THAT(all.traps, SizeIs(3));
+}
+
 TEST(trap_guard, stops_sessions_that_are_new_on_each_page) {
   const endless_site site = [requests = 0](const std::string&) mutable {
     std::vector<std::string> links;
     for (int i = 0; i < 5; ++i) {
       links.push_back(fmt::format("/a{}?PHPSESSID={:016x}", i, ++requests));
       links.push_back(fmt::format("/b{};jsessionid={:016x}", i, ++requests));
+      links.push_back(fmt::format("/(S({:024x}))/c{}", ++requests, i));
     }
     return links;
   };
   const outcome all = crawl(site, "/");
-  EXPECT_EQ(all.pages, 1u + 10 * 3);
+  EXPECT_EQ(all.pages, 1u + 15 * 3);
   EXPECT_EQ(only_kind(all), trap_kind::session);
 }
 
