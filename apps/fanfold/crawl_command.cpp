@@ -152,27 +152,34 @@ std::optional<job_status> status_in(const std::string& job) {
   return run(status_of(*reader, 0));
 }
 
+// Throws usage_error where the job has another one than was asked for.
+template <class Find>
+auto usable_archive(Find find) {
+  try {
+    return find();
+  } catch (const std::invalid_argument& wrong) {
+    throw usage_error(wrong.what());
+  }
+}
+
 // Says what the crawl would do, instead of crawling.
 exit_status run_dry(const crawl_arguments& given) {
   if (!given.explained.empty()) throw usage_error("--dry-run and --explain: say one of them");
   check_job(given);
   const auto so_far = status_in(given.job);
-  const crawl_options options = options_of(given, so_far ? so_far->options : job_options());
+  const job_options of_job = so_far ? so_far->options : job_options();
+  const crawl_options options = options_of(given, of_job);
   demand_feasible(options);
+  const auto archive = usable_archive([&] { return find_archive(given.warc, of_job, given.job); });
   std::vector<std::pair<std::string, std::string>> outputs;
   if (!given.output.jsonl.empty()) outputs.emplace_back("jsonl", given.output.jsonl);
-  if (!given.warc.empty()) outputs.emplace_back("warc", given.warc);
   if (!given.output.quiet && given.output.jsonl != "-") outputs.emplace_back("table", "-");
-  return printing(in_words({options, given.settings, given.job, so_far, outputs}))();
+  return printing(in_words({options, given.settings, given.job, so_far, given.refresh, archive, outputs}))();
 }
 
 std::optional<warc_file> archive_for(const crawl_arguments& given, std::optional<job_file>& job,
                                      const crawl_options& options) {
-  try {
-    return open_archive(given.warc, job ? &*job : nullptr, options);
-  } catch (const std::invalid_argument& wrong) {
-    throw usage_error(wrong.what());
-  }
+  return usable_archive([&] { return open_archive(given.warc, job ? &*job : nullptr, options); });
 }
 
 exit_status run_crawl(const crawl_arguments& given) {

@@ -25,18 +25,18 @@ std::string text_of(const job_options& options, const char* name) {
   return found == options.end() ? std::string() : found->second;
 }
 
-std::uint64_t committed_size(const job_options& options, const job_file& job) {
+std::uint64_t committed_size(const job_options& options, const std::filesystem::path& job) {
   const std::string text = text_of(options, warc_bytes_option);
   std::uint64_t size = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), size);
   if (failed != std::errc() || end != text.data() + text.size())
-    throw_exception_from_error({store_errc::damaged, job.path().string() + ": the size of its WARC file is no number"},
+    throw_exception_from_error({store_errc::damaged, job.string() + ": the size of its WARC file is no number"},
                                BOOST_CURRENT_LOCATION);
   return size;
 }
 
-std::filesystem::path folder_of(const job_file& job) {
-  return std::filesystem::absolute(job.path()).parent_path();
+std::filesystem::path folder_of(const std::filesystem::path& job) {
+  return std::filesystem::absolute(job).parent_path();
 }
 
 }  // namespace
@@ -49,25 +49,31 @@ bool same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
   return std::filesystem::equivalent(a, b, ignored) || whole(a) == whole(b);
 }
 
-std::optional<warc_file> open_archive(const std::filesystem::path& asked_for, job_file* job,
-                                      const crawl_options& options) {
-  const job_options of_job = job ? job->options().value() : job_options();
+std::optional<archive_place> find_archive(const std::filesystem::path& asked_for, const job_options& of_job,
+                                          const std::filesystem::path& job) {
   const std::string known = text_of(of_job, file_option);
   if (known.empty() && asked_for.empty()) return std::nullopt;
-  if (known.empty()) {
-    warc_file made = warc_file::create(asked_for, about(options)).value();
-    if (!job) return made;
-    job_batch first;
-    const auto name = std::filesystem::absolute(asked_for).lexically_proximate(folder_of(*job));
-    first.options = {{file_option, name.string()}, {warc_bytes_option, "0"}};
-    job->commit(first).value();
-    return made;
-  }
-  const std::filesystem::path path = (folder_of(*job) / known).lexically_normal();
+  if (known.empty()) return archive_place{asked_for};
+  const std::filesystem::path path = (folder_of(job) / known).lexically_normal();
   if (!asked_for.empty() && !same_file(asked_for, path))
     throw std::invalid_argument("the WARC file of this job is " + path.string() +
                                 "; leave out --warc to go on with it, or start a new job");
-  return warc_file::resume(path, committed_size(of_job, *job), about(options)).value();
+  return archive_place{path, true, committed_size(of_job, job)};
+}
+
+std::optional<warc_file> open_archive(const std::filesystem::path& asked_for, job_file* job,
+                                      const crawl_options& options) {
+  const auto found =
+      job ? find_archive(asked_for, job->options().value(), job->path()) : find_archive(asked_for, job_options(), {});
+  if (!found) return std::nullopt;
+  if (found->is_of_job) return warc_file::resume(found->path, found->bytes, about(options)).value();
+  warc_file made = warc_file::create(found->path, about(options)).value();
+  if (!job) return made;
+  job_batch first;
+  const auto name = std::filesystem::absolute(found->path).lexically_proximate(folder_of(job->path()));
+  first.options = {{file_option, name.string()}, {warc_bytes_option, "0"}};
+  job->commit(first).value();
+  return made;
 }
 
 }  // namespace fanfold
