@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <boost/system/system_error.hpp>
 #include <fanfold/run.hpp>
 #include <filesystem>
 #include <iterator>
@@ -27,6 +28,7 @@
 #include "crawl_settings.hpp"
 #include "crawl_summary.hpp"
 #include "dry_run.hpp"
+#include "error_report.hpp"
 #include "terminal.hpp"
 #include "text_output.hpp"
 #include "watched_crawl.hpp"
@@ -212,6 +214,18 @@ exit_status run_crawl(const crawl_arguments& given) {
   return status_of(end, outputs.failures());
 }
 
+// As run_crawl does; where a job's crawl has run out of disk space, it also says how to go on.
+exit_status run_crawl_or_say_how_to_go_on(const crawl_arguments& given) {
+  try {
+    return run_crawl(given);
+  } catch (const boost::system::system_error& error) {
+    if (given.job.empty() || error.code() != make_error_code(store_errc::disk_full)) throw;
+    const exit_status failed = report_current_exception();
+    say(fmt::format("then go on with: fanfold crawl --job {}", printable(given.job)));
+    return failed;
+  }
+}
+
 void add_file_option(CLI::App& to, const char* name, std::string& file, const char* says) {
   const auto check = [](const std::string& text) { return text.empty() ? "must be the name of a file" : ""; };
   to.add_option(name, file, says)->check(check)->type_name("FILE")->take_last();
@@ -258,7 +272,7 @@ void add_crawl_command(CLI::App& program, command& chosen) {
   add_directive_options(*crawl, given->settings);
   add_network_options(*crawl, given->settings);
   add_output_options(*crawl, *given);
-  crawl->callback([given, &chosen] { chosen = [given] { return run_crawl(*given); }; });
+  crawl->callback([given, &chosen] { chosen = [given] { return run_crawl_or_say_how_to_go_on(*given); }; });
 }
 
 }  // namespace fanfold::cli
