@@ -59,6 +59,12 @@ std::string value_text(page_measure of, double value) {
   }
 }
 
+// As it stands beside a bar.
+std::string shown_label(page_measure of, const chart_bar& bar) {
+  constexpr std::size_t most = 60;  // columns: servers send what they please as a media type
+  return shortened(printable(label_of(of, bar)), most);
+}
+
 // In eighths of a column, as far as block elements go.
 std::string bar_text(double share, std::size_t room) {
   constexpr std::array<std::string_view, 8> parts{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
@@ -124,7 +130,7 @@ std::string chart_text(const page_chart& chart, std::size_t columns, bool colore
   std::vector<std::string> labels;
   std::size_t wide = 0;
   for (const chart_bar& bar : chart.bars) {
-    labels.push_back(printable(label_of(chart.of, bar)));
+    labels.push_back(shown_label(chart.of, bar));
     wide = std::max(wide, text_width(labels.back()));
   }
   const std::uint64_t most = most_of(chart);
@@ -150,10 +156,11 @@ std::string chart_svg(const page_chart& chart) {
   std::vector<std::string> labels;
   std::size_t wide = 0;
   for (const chart_bar& bar : chart.bars) {
-    labels.push_back(label_of(chart.of, bar));
-    wide = std::max(wide, text_width(labels.back()));
+    const std::string label = shown_label(chart.of, bar);
+    wide = std::max(wide, text_width(label));
+    labels.push_back(xml_text(label));
   }
-  const double left = std::min(24 + 7.5 * static_cast<double>(wide), width / 2);
+  const double left = 24 + 7.5 * static_cast<double>(wide);
   const double room = width - left - 120;  // for a number behind the longest bar
   const std::string shares = shares_of(chart);
   const double height = top + line * static_cast<double>(labels.size()) + (shares.empty() ? 12 : 40);
@@ -164,12 +171,12 @@ std::string chart_svg(const page_chart& chart) {
     const chart_bar& bar = chart.bars[i];
     const double y = top + line * static_cast<double>(i);
     const double length = room * static_cast<double>(bar.pages) / most;
-    data += fmt::format("{}{}: {}", data.empty() ? "" : "; ", xml_text(printable(labels[i])), grouped(bar.pages));
+    data += fmt::format("{}{}: {}", data.empty() ? "" : "; ", labels[i], grouped(bar.pages));
     bars += fmt::format(
         "<g><title>{0}: {1} ({2:.1f} %)</title><text class=\"number\" x=\"{3:.1f}\" y=\"{4:.1f}\">{0}</text>"
         "<rect class=\"bar\" x=\"{5:.1f}\" y=\"{6:.1f}\" width=\"{7:.1f}\" height=\"16\"/>"
         "<text x=\"{8:.1f}\" y=\"{4:.1f}\">{1}</text></g>\n",
-        xml_text(printable(labels[i])), grouped(bar.pages), percent_of(bar, chart), left - 8, y + 13, left, y,
+        labels[i], grouped(bar.pages), percent_of(bar, chart), left - 8, y + 13, left, y,
         bar.pages == 0 ? 0 : std::max(length, 1.0), left + length + 6);
   }
   return fmt::format(

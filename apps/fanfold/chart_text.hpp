@@ -15,7 +15,7 @@ std::string title_of(const page_chart& chart);
 /// Its shares: "half below 12 kB, nine in ten below 90 kB, 99 in 100 below 1.2 MB"; empty where it has none.
 std::string shares_of(const page_chart& chart);
 
-/// A chart of lines: label, number, bar; each at most `columns` wide, but for long labels.
+/// A chart of lines: label, number, bar; each at most `columns` wide, but for long labels, which are cut after 60.
 std::string chart_text(const page_chart& chart, std::size_t columns, bool colored);
 
 /// The same as a picture: SVG 1.1 that needs nothing else, for light and dark backgrounds.

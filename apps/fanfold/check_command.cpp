@@ -167,7 +167,7 @@ void take_in(link_check& links, const crawled_page& page) {
 exit_status status_of(const crawl_end& end, const link_totals& totals) {
   if (end.signal != 0) return static_cast<exit_status>(128 + end.signal);
   if (totals.broken > 0) return exit_status::links_broken;
-  if (end.statistics.seeds_fetched > 0) return exit_status::completed;
+  if (totals.fine_seeds > 0) return exit_status::completed;
   say("no URL could be fetched");
   return exit_status::no_seed_fetched;
 }

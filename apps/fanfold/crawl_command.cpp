@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <boost/system/system_error.hpp>
 #include <fanfold/run.hpp>
 #include <filesystem>
 #include <iterator>
@@ -27,6 +28,7 @@
 #include "crawl_settings.hpp"
 #include "crawl_summary.hpp"
 #include "dry_run.hpp"
+#include "error_report.hpp"
 #include "file_output.hpp"
 #include "terminal.hpp"
 #include "text_output.hpp"
@@ -156,6 +158,16 @@ std::optional<job_status> status_in(const std::string& job) {
   return run(status_of(*reader, 0));
 }
 
+// Throws usage_error where the job has another one than was asked for.
+template <class Find>
+auto usable_archive(Find find) {
+  try {
+    return find();
+  } catch (const std::invalid_argument& wrong) {
+    throw usage_error(wrong.what());
+  }
+}
+
 // Says what the crawl would do, instead of crawling.
 exit_status run_dry(const crawl_arguments& given) {
   if (!given.explained.empty()) throw usage_error("--dry-run and --explain: say one of them");
@@ -165,20 +177,16 @@ exit_status run_dry(const crawl_arguments& given) {
   check_output(given, of_job);
   const crawl_options options = options_of(given, of_job);
   demand_feasible(options);
+  const auto archive = usable_archive([&] { return find_archive(given.warc, of_job, given.job); });
   std::vector<std::pair<std::string, std::string>> outputs;
   if (!given.output.jsonl.empty()) outputs.emplace_back("jsonl", given.output.jsonl);
-  if (!given.warc.empty()) outputs.emplace_back("warc", given.warc);
   if (!given.output.quiet && given.output.jsonl != "-") outputs.emplace_back("table", "-");
-  return printing(in_words({options, given.settings, given.job, so_far, outputs}))();
+  return printing(in_words({options, given.settings, given.job, so_far, given.refresh, archive, outputs}))();
 }
 
 std::optional<warc_file> archive_for(const crawl_arguments& given, std::optional<job_file>& job,
                                      const crawl_options& options) {
-  try {
-    return open_archive(given.warc, job ? &*job : nullptr, options);
-  } catch (const std::invalid_argument& wrong) {
-    throw usage_error(wrong.what());
-  }
+  return usable_archive([&] { return open_archive(given.warc, job ? &*job : nullptr, options); });
 }
 
 exit_status run_crawl(const crawl_arguments& given) {
@@ -210,6 +218,18 @@ exit_status run_crawl(const crawl_arguments& given) {
   if (end.signal != 0 && !given.job.empty())
     say(fmt::format("stopped; go on with: fanfold crawl --job {}", printable(given.job)));
   return status_of(end, outputs.failures());
+}
+
+// As run_crawl does; where a job's crawl has run out of disk space, it also says how to go on.
+exit_status run_crawl_or_say_how_to_go_on(const crawl_arguments& given) {
+  try {
+    return run_crawl(given);
+  } catch (const boost::system::system_error& error) {
+    if (given.job.empty() || error.code() != make_error_code(store_errc::disk_full)) throw;
+    const exit_status failed = report_current_exception();
+    say(fmt::format("then go on with: fanfold crawl --job {}", printable(given.job)));
+    return failed;
+  }
 }
 
 void add_file_option(CLI::App& to, const char* name, std::string& file, const char* says) {
@@ -258,7 +278,7 @@ void add_crawl_command(CLI::App& program, command& chosen) {
   add_directive_options(*crawl, given->settings);
   add_network_options(*crawl, given->settings);
   add_output_options(*crawl, *given);
-  crawl->callback([given, &chosen] { chosen = [given] { return run_crawl(*given); }; });
+  crawl->callback([given, &chosen] { chosen = [given] { return run_crawl_or_say_how_to_go_on(*given); }; });
 }
 
 }  // namespace fanfold::cli

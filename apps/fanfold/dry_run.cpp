@@ -13,7 +13,9 @@
 #include "applied_options.hpp"
 #include "crawl/seeds.hpp"
 #include "number_text.hpp"
+#include "store/job_round.hpp"
 #include "store/store_error.hpp"
+#include "store/warc_file.hpp"
 #include "terminal.hpp"
 
 namespace fanfold::cli {
@@ -72,6 +74,9 @@ std::string robots_words(const crawl_options& options) {
 
 std::string job_words(const dry_run& crawl) {
   if (!crawl.so_far) return crawl.job + " would be made";
+  if (crawl.is_refresh && is_finished(crawl.so_far->options))
+    return fmt::format("{} would be refreshed: {} to visit again", crawl.job,
+                       counted(crawl.so_far->done + crawl.so_far->queued, "URL"));
   return fmt::format("{} would go on: {} done, {} queued", crawl.job, counted(crawl.so_far->done, "URL"),
                      counted(crawl.so_far->queued, "URL"));
 }
@@ -94,6 +99,19 @@ std::string output_words(const std::string& file) {
   return file + (check_that_it_can_be_written(file) ? " is there and would be written anew" : " would be made");
 }
 
+std::string archive_words(const archive_place& archive) {
+  const std::string file = archive.path.string();
+  if (archive.is_of_job) {
+    warc_file::check(archive.path, archive.bytes).value();
+    check_that_it_can_be_written(archive.path);
+    return fmt::format("{} would go on: {} so far", file, size_text(archive.bytes));
+  }
+  std::error_code missing;
+  if (const auto bytes = std::filesystem::file_size(archive.path, missing); !missing && bytes > 0)
+    throw_exception_from_error({store_errc::already_exists, file}, BOOST_CURRENT_LOCATION);
+  return output_words(file);
+}
+
 std::string option_lines(const dry_run& crawl) {
   std::string out;
   for (const auto& [name, text, source] :
@@ -112,6 +130,7 @@ std::string in_words(const dry_run& crawl) {
     check_that_it_can_be_written(crawl.job);
     out += line("job", job_words(crawl));
   }
+  if (crawl.archive) out += line("warc", archive_words(*crawl.archive));
   for (const auto& [what, file] : crawl.outputs) out += line(what, output_words(file));
   return out + "\nOptions, and who says so:\n" + option_lines(crawl) +
          "\nNothing was fetched, and nothing written: take away --dry-run to crawl.\n";

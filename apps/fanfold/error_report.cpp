@@ -28,7 +28,7 @@ std::string_view advice(store_errc code) {
     case store_errc::cannot_open:
       return "check its folder and its name";
     case store_errc::disk_full:
-      return "make room; a crawl with --job then goes on where it was";
+      return "make room";
     case store_errc::damaged:
       return "keep a copy of it, and begin a new one";
     case store_errc::already_exists:

@@ -16,18 +16,35 @@ std::size_t width_of(UChar32 character) {
   return kind == U_EA_WIDE || kind == U_EA_FULLWIDTH ? 2 : 1;
 }
 
-}  // namespace
-
-std::size_t text_width(std::string_view text) {
-  if (std::ranges::all_of(text, [](unsigned char c) { return c < 0x80; })) return text.size();
+struct beginning {
+  std::size_t bytes = 0;
   std::size_t width = 0;
+};
+
+// As much of a text as takes `most` columns or less.
+beginning beginning_of(std::string_view text, std::size_t most) {
+  beginning fits;
   const auto size = static_cast<std::int32_t>(text.size());
   for (std::int32_t at = 0; at < size;) {
     UChar32 character;
     U8_NEXT_OR_FFFD(text.data(), at, size, character);
-    width += width_of(character);
+    const std::size_t width = fits.width + width_of(character);
+    if (width > most) break;
+    fits = {static_cast<std::size_t>(at), width};
   }
-  return width;
+  return fits;
+}
+
+}  // namespace
+
+std::size_t text_width(std::string_view text) {
+  if (std::ranges::all_of(text, [](unsigned char c) { return c < 0x80; })) return text.size();
+  return beginning_of(text, SIZE_MAX).width;
+}
+
+std::string shortened(std::string_view text, std::size_t most) {
+  if (beginning_of(text, most).bytes == text.size()) return std::string(text);
+  return std::string(text.substr(0, beginning_of(text, most - 1).bytes)) + "…";
 }
 
 }  // namespace fanfold::cli

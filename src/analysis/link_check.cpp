@@ -185,6 +185,12 @@ link_totals link_check::totals() const {
     all.skipped += each.state == link_state::skipped;
     if (each.state == link_state::skipped) ++reasons[each.reason];
   });
+  for (const auto& [url, visit] : visits_) {
+    if (!visit.is_seed) continue;
+    link_finding seed;
+    judge(&visit, seed);
+    all.fine_seeds += seed.state == link_state::fine;
+  }
   all.skipped_by_reason.assign(reasons.begin(), reasons.end());
   return all;
 }

@@ -69,6 +69,7 @@ struct link_totals {
   std::uint64_t broken = 0;
   std::uint64_t moved = 0;  ///< redirected, for good or not
   std::uint64_t skipped = 0;
+  std::uint64_t fine_seeds = 0;  ///< of the URLs that somebody named, linked to or not
   std::vector<std::pair<std::string, std::uint64_t>> skipped_by_reason{};
 };
 

@@ -25,12 +25,12 @@ std::string text_of(const job_options& options, const char* name) {
   return found == options.end() ? std::string() : found->second;
 }
 
-std::uint64_t committed_size(const job_options& options, const job_file& job) {
+std::uint64_t committed_size(const job_options& options, const std::filesystem::path& job) {
   const std::string text = text_of(options, warc_bytes_option);
   std::uint64_t size = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), size);
   if (failed != std::errc() || end != text.data() + text.size())
-    throw_exception_from_error({store_errc::damaged, job.path().string() + ": the size of its WARC file is no number"},
+    throw_exception_from_error({store_errc::damaged, job.string() + ": the size of its WARC file is no number"},
                                BOOST_CURRENT_LOCATION);
   return size;
 }
@@ -54,24 +54,30 @@ std::filesystem::path archive_of(const std::filesystem::path& job, const job_opt
   return name.empty() ? std::filesystem::path() : (folder_of(job) / name).lexically_normal();
 }
 
-std::optional<warc_file> open_archive(const std::filesystem::path& asked_for, job_file* job,
-                                      const crawl_options& options) {
-  const job_options of_job = job ? job->options().value() : job_options();
-  const std::filesystem::path known = job ? archive_of(job->path(), of_job) : std::filesystem::path();
+std::optional<archive_place> find_archive(const std::filesystem::path& asked_for, const job_options& of_job,
+                                          const std::filesystem::path& job) {
+  const std::filesystem::path known = archive_of(job, of_job);
   if (known.empty() && asked_for.empty()) return std::nullopt;
-  if (known.empty()) {
-    warc_file made = warc_file::create(asked_for, about(options)).value();
-    if (!job) return made;
-    job_batch first;
-    const auto name = std::filesystem::absolute(asked_for).lexically_proximate(folder_of(job->path()));
-    first.options = {{file_option, name.string()}, {warc_bytes_option, "0"}};
-    job->commit(first).value();
-    return made;
-  }
+  if (known.empty()) return archive_place{asked_for};
   if (!asked_for.empty() && !same_file(asked_for, known))
     throw std::invalid_argument("the WARC file of this job is " + known.string() +
                                 "; leave out --warc to go on with it, or start a new job");
-  return warc_file::resume(known, committed_size(of_job, *job), about(options)).value();
+  return archive_place{known, true, committed_size(of_job, job)};
+}
+
+std::optional<warc_file> open_archive(const std::filesystem::path& asked_for, job_file* job,
+                                      const crawl_options& options) {
+  const auto found =
+      job ? find_archive(asked_for, job->options().value(), job->path()) : find_archive(asked_for, job_options(), {});
+  if (!found) return std::nullopt;
+  if (found->is_of_job) return warc_file::resume(found->path, found->bytes, about(options)).value();
+  warc_file made = warc_file::create(found->path, about(options)).value();
+  if (!job) return made;
+  job_batch first;
+  const auto name = std::filesystem::absolute(found->path).lexically_proximate(folder_of(job->path()));
+  first.options = {{file_option, name.string()}, {warc_bytes_option, "0"}};
+  job->commit(first).value();
+  return made;
 }
 
 }  // namespace fanfold

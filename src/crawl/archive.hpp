@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 
@@ -9,9 +10,21 @@
 
 namespace fanfold {
 
-/// What a crawl is archived in: the WARC file that was asked for, or else that of its job; none: neither. A job has one
-/// file, found from its own folder, so that both may be moved together. Throws std::invalid_argument where another was
-/// asked for, and what can't be opened, as boost::system::system_error.
+/// Where the archive of a crawl is, or will be.
+struct archive_place {
+  std::filesystem::path path;
+  bool is_of_job = false;   ///< one that goes on
+  std::uint64_t bytes = 0;  ///< that it had at the job's last commit
+};
+
+/// The WARC file that was asked for, or else that of the job in the file `job`; none: neither. A job has one file,
+/// found from its own folder, so that both may be moved together. Throws std::invalid_argument where another was asked
+/// for, and boost::system::system_error where the job's options make no sense.
+std::optional<archive_place> find_archive(const std::filesystem::path& asked_for, const job_options& of_job,
+                                          const std::filesystem::path& job);
+
+/// What a crawl is archived in, opened. Throws as find_archive does, and what can't be opened, as
+/// boost::system::system_error.
 std::optional<warc_file> open_archive(const std::filesystem::path& asked_for, job_file* job,
                                       const crawl_options& options);
 

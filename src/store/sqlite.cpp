@@ -116,6 +116,8 @@ store_result<connection> connection::open_to_read(const std::filesystem::path& p
   if (!std::filesystem::exists(kind))
     return store_error{store_errc::cannot_open, '"' + path.string() + "\": " + failed.message()};
   if (std::filesystem::is_directory(kind)) return opened.error(store_errc::cannot_open, "a folder");
+  if (!std::filesystem::is_regular_file(kind))  // to open a pipe would wait for its writer
+    return opened.error(store_errc::not_a_job_file, "no regular file");
   if (::access(opened.path_.c_str(), R_OK) != 0)
     return opened.error(store_errc::cannot_open, std::generic_category().message(errno));
   if (!opened.open_handle(opened.path_.c_str(), SQLITE_OPEN_READONLY)) return opened.error();

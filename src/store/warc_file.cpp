@@ -63,17 +63,20 @@ store_result<warc_file> warc_file::create(const std::filesystem::path& path, war
   return opened;
 }
 
+store_result<void> warc_file::check(const std::filesystem::path& path, std::uint64_t size) {
+  std::error_code is_gone;
+  const std::uint64_t has = std::filesystem::file_size(path, is_gone);
+  if (size == 0 || (!is_gone && has >= size)) return {};
+  const std::string lack =
+      is_gone ? " is gone"
+              : " has " + std::to_string(has) + " bytes of the " + std::to_string(size) + " that were written";
+  return store_error{store_errc::damaged_warc, path.string() + lack + "; bring it back, or start a new job"};
+}
+
 store_result<warc_file> warc_file::resume(const std::filesystem::path& path, std::uint64_t size, warc_fields about) {
-  std::error_code ignored;
-  if (size > 0 && !std::filesystem::exists(path, ignored))
-    return store_error{store_errc::damaged_warc, path.string() + " is gone; bring it back, or start a new job"};
+  if (const auto whole = check(path, size); !whole) return whole.error();
   auto opened = open(path, std::move(about));
   if (!opened) return opened;
-  if (opened->size_ < size) {
-    return store_error{store_errc::damaged_warc, path.string() + " has " + std::to_string(opened->size_) +
-                                                     " bytes of the " + std::to_string(size) +
-                                                     " that were written; bring it back, or start a new job"};
-  }
   const bool is_cut = opened->size_ == size || ::ftruncate(opened->descriptor_, static_cast<off_t>(size)) == 0;
   if (!is_cut || ::lseek(opened->descriptor_, static_cast<off_t>(size), SEEK_SET) == -1) return opened->error(errno);
   opened->size_ = size;

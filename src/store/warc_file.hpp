@@ -34,6 +34,8 @@ class warc_file {
   /// A new file, or an empty one; `about` is what its first record says of the crawl. Errors: already_exists, locked,
   /// read_only, cannot_open, disk_full, io_failed.
   [[nodiscard]] static store_result<warc_file> create(const std::filesystem::path& path, warc_fields about);
+  /// Whether `path` has the `size` bytes that were written to it, or more. Error: damaged_warc.
+  [[nodiscard]] static store_result<void> check(const std::filesystem::path& path, std::uint64_t size);
   /// One that was written before, up to `size`; what is behind that is cut off. Errors: as above, and damaged_warc
   /// where it has fewer bytes or is gone.
   [[nodiscard]] static store_result<warc_file> resume(const std::filesystem::path& path, std::uint64_t size,

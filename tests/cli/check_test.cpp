@@ -184,6 +184,9 @@ TEST_F(check, takes_the_statuses_for_fine_that_it_is_told) {
   EXPECT_EQ(run_on_site().status, 1);
   EXPECT_EQ(run_on_site({"--accept", "200..299,403"}).status, 0);
   EXPECT_EQ(run_on_site({"--accept", "403"}).status, 1) << "the site's own page has another status";
+  const finished named = run({"--accept", "404,200..299", at("a.test", "/gone")});
+  EXPECT_EQ(named.status, 0) << "what is named on the command line may have that status, too";
+  EXPECT_EQ(named.err, "");
 }
 
 TEST_F(check, of_internal_links_asks_no_other_host) {

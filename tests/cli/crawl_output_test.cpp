@@ -21,6 +21,7 @@ namespace fanfold::test {
 namespace {
 
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
@@ -169,12 +170,21 @@ TEST_P(full_disk, is_an_error_that_names_the_output) {
   const finished crawl = run_program(arguments, {.out = stream::full_disk});
   EXPECT_EQ(crawl.status, 3);
   EXPECT_THAT(crawl.err, HasSubstr("fanfold: no space left to write to: "));
-  EXPECT_THAT(crawl.err, HasSubstr("make room"));
+  EXPECT_THAT(crawl.err, EndsWith("; make room\n"));
 }
 
 INSTANTIATE_TEST_SUITE_P(outputs, full_disk,
                          testing::Values(std::vector<std::string>{}, std::vector<std::string>{"--jsonl", "-"},
                                          std::vector<std::string>{"--jsonl", "/dev/full", "--quiet"}));
+
+TEST(output, on_a_full_disk_says_how_to_go_on_with_the_job) {
+  const test_web::web_server web(small_web);
+  const temporary_folder folder;
+  const std::string job = (folder / "job.db").string();
+  const finished crawl = run_program(crawl_of(web, {"--quiet", "--job", job, "--jsonl", "/dev/full", web.url()}));
+  EXPECT_EQ(crawl.status, 3);
+  EXPECT_THAT(crawl.err, EndsWith("; make room\nfanfold: then go on with: fanfold crawl --job " + job + "\n"));
+}
 
 TEST(output, to_a_folder_that_is_not_there_is_an_error) {
   const finished crawl = run_program({"crawl", "a.test", "--jsonl", "/none/pages.jsonl"});

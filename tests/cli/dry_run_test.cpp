@@ -108,6 +108,43 @@ TEST_F(dry_run, says_how_far_a_job_is) {
                     HasSubstr("job       " + file("job.db") + " would go on: 1 URL done, 2 URLs queued\n")));
 }
 
+TEST_F(dry_run, says_that_a_refresh_visits_all_again) {
+  ASSERT_EQ(crawled({"--job", file("job.db"), "--max-pages", "1", web_.url("a.test", "/")}).status, 0);
+  EXPECT_THAT(planned({"--job", file("job.db"), "--refresh"}).out,
+              HasSubstr("job       " + file("job.db") + " would be refreshed: 3 URLs to visit again\n"));
+}
+
+TEST_F(dry_run, says_what_becomes_of_the_archive) {
+  const std::string archive = file("a.warc.gz");
+  EXPECT_THAT(planned({"a.test", "--warc", archive}).out, HasSubstr("\nwarc      " + archive + " would be made\n"));
+  ASSERT_EQ(crawled({"--job", file("job.db"), "--warc", archive, web_.url("a.test", "/")}).status, 0);
+  for (const std::vector<std::string>& more : {std::vector<std::string>{}, {"--warc", archive}, {"--refresh"}}) {
+    std::vector<std::string> all{"--job", file("job.db")};
+    std::ranges::copy(more, std::back_inserter(all));
+    EXPECT_THAT(planned(all).out,
+                ContainsRegex("\nwarc      " + archive + " would go on: [0-9.]+ (kB|bytes) so far\n"));
+  }
+}
+
+TEST_F(dry_run, has_the_errors_of_the_archive) {
+  const std::string archive = file("a.warc.gz");
+  ASSERT_EQ(crawled({"--job", file("job.db"), "--warc", archive, web_.url("a.test", "/")}).status, 0);
+  const auto expect_the_error = [&](const std::vector<std::string>& arguments, int status, const std::string& says) {
+    const finished dry = planned(arguments);
+    const finished real = crawled(arguments);
+    EXPECT_EQ(dry.status, status);
+    EXPECT_THAT(dry.err, HasSubstr(says));
+    EXPECT_EQ(real.status, dry.status);
+    EXPECT_EQ(real.err, dry.err);
+  };
+  expect_the_error({"a.test", "--warc", archive}, 3, "is there already");
+  expect_the_error({"--job", file("job.db"), "--warc", file("b.warc.gz")}, 2, "the WARC file of this job is ");
+  std::filesystem::resize_file(archive, 1);
+  expect_the_error({"--job", file("job.db")}, 3, "has 1 bytes of the ");
+  std::filesystem::remove(archive);
+  expect_the_error({"--job", file("job.db")}, 3, "is gone; bring it back");
+}
+
 TEST_F(dry_run, says_of_every_option_how_it_stands_and_who_says_so) {
   ASSERT_EQ(crawled({"--job", file("job.db"), "--retries", "7", "--per-host", "3", web_.url("a.test", "/")}).status, 0);
   write(file("config.toml"), "[crawl]\nretries = 5\ndelay = 2\nworkers = 2\nignore-traps = true\nmin-rate = 20\n");

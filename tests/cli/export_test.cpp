@@ -20,6 +20,7 @@ namespace fanfold::test {
 namespace {
 
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -187,7 +188,9 @@ TEST_F(exported, never_over_the_job_itself) {
 }
 
 TEST_F(exported, to_a_full_disk_or_a_closed_pipe_ends_as_a_crawl_does) {
-  EXPECT_EQ(run_program({"export", "--format", "csv", job_}, {.out = stream::full_disk}).status, 3);
+  const finished full = run_program({"export", "--format", "csv", job_}, {.out = stream::full_disk});
+  EXPECT_EQ(full.status, 3);
+  EXPECT_THAT(full.err, EndsWith(": No space left on device; make room\n"));
   EXPECT_EQ(run_program({"export", "--format", "csv", job_}, {.out = stream::closed_pipe}).status, 141);
   const finished nowhere = run_program({"export", "--format", "csv", "--output", "/none/pages.csv", job_});
   EXPECT_EQ(nowhere.status, 3);

@@ -33,6 +33,23 @@ TEST(chart_text, has_a_line_for_each_bar_within_the_width) {
                                                                           "a<b\uFFFD    250  ████"));
 }
 
+const page_chart hostile{.of = page_measure::content_type,
+                         .bars = {{.name = "text/html", .pages = 9}, {.name = std::string(4000, 'x'), .pages = 1}},
+                         .pages = 10};
+
+TEST(chart_text, cuts_long_labels) {
+  EXPECT_THAT(lines_of(cli::chart_text(hostile, 80, false)),
+              ElementsAre("Media type of 10 pages", "", std::string(51, ' ') + "text/html  9  ███████████████",
+                          std::string(59, 'x') + "…  1  █▋"));
+}
+
+TEST(chart_svg, cuts_long_labels) {
+  const std::string svg = cli::chart_svg(hostile);
+  EXPECT_THAT(svg, HasSubstr(std::string(59, 'x') + "…</text>"));
+  EXPECT_THAT(svg, Not(HasSubstr(std::string(60, 'x'))));
+  EXPECT_THAT(svg, HasSubstr("<text class=\"number\" x=\"466.0\"")) << "60 columns of 7.5 and some room, of 760";
+}
+
 TEST(chart_text, is_colored_where_it_is_asked_for) {
   EXPECT_THAT(cli::chart_text(statuses, 29, true), HasSubstr("\x1b[36m████\x1b[m"));
   EXPECT_THAT(cli::chart_text(statuses, 29, false), Not(HasSubstr("\x1b[")));

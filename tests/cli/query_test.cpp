@@ -164,6 +164,18 @@ TEST(text_width, counts_columns_of_a_terminal) {
   EXPECT_EQ(text_width(""), 0u);
 }
 
+TEST(text_width, is_what_texts_are_cut_by) {
+  using cli::shortened;
+  EXPECT_EQ(shortened("plain", 5), "plain");
+  EXPECT_EQ(shortened("plain", 4), "pla…");
+  EXPECT_EQ(shortened("Größe", 4), "Grö…");
+  EXPECT_EQ(shortened("日本語", 6), "日本語");
+  EXPECT_EQ(shortened("日本語", 4), "日…") << "half a character is none";
+  EXPECT_EQ(shortened("e\u0301e\u0301", 2), "e\u0301e\u0301");
+  EXPECT_EQ(shortened("e\u0301ee", 2), "e\u0301…");
+  EXPECT_EQ(shortened("", 1), "");
+}
+
 TEST_F(query, aligns_wide_characters) {
   const finished asked =
       ask({job_, "SELECT '日本' AS a, 1 AS n UNION ALL SELECT 'xyz', 22 UNION ALL SELECT char(27) || 'e', 3"});

@@ -300,6 +300,9 @@ TEST_F(job_reader_test, refuses_what_it_can_not_read_and_says_why) {
   std::filesystem::create_directory(path_);
   EXPECT_THAT(refusal(), EndsWith(": a folder"));
   std::filesystem::remove(path_);
+  ASSERT_EQ(::mkfifo(path_.c_str(), 0600), 0);
+  EXPECT_EQ(refusal(), "not a job file: " + path_.string() + ": no regular file");
+  std::filesystem::remove(path_);
   make_job(1);
   query(path_, "PRAGMA user_version = 1000");
   EXPECT_THAT(refusal(), HasSubstr("made by a newer version: "));
