@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "frontier/ascii.hpp"
+#include "frontier/date_text.hpp"
 #include "frontier/session_id.hpp"
 #include "frontier/url_pieces.hpp"
 
@@ -14,18 +15,6 @@ namespace fanfold {
 namespace {
 
 constexpr std::size_t max_parts = 64;
-
-bool is_between(std::string_view text, int least, int most) noexcept {
-  if (text.size() > 4 || !is_number(text)) return false;
-  int value = 0;
-  for (const char c : text) value = 10 * value + (c - '0');
-  return value >= least && value <= most;
-}
-
-bool is_date_name(std::string_view name) noexcept {
-  constexpr std::array<std::string_view, 9> names{"year", "month", "week", "day", "date", "y", "m", "w", "d"};
-  return is_one_of(name, names);
-}
 
 std::string_view take(std::string_view& text, char separator) noexcept {
   const auto end = std::min(text.find(separator), text.size());
@@ -121,10 +110,10 @@ class pattern_reader {
         result_.has_session = true;
         continue;
       }
-      if (names_size_ < max_parts) names_[names_size_++] = {name, name.size() < parameter.size()};
+      const bool has_value = name.size() < parameter.size();
+      if (names_size_ < max_parts) names_[names_size_++] = {name, has_value};
       parts_.add(parameter);
-      if (!has_digit(value)) continue;
-      ++(is_date_name(name) ? dates_ : others_);
+      count_value(name, has_value ? value : name);
     }
     add_names();
   }
@@ -136,15 +125,24 @@ class pattern_reader {
   }
 
  private:
-  // A year, and then a month or a week, a day.
+  // A year, and then a month or a week, a day; or all of these in one.
   void count_date(std::string_view segment) {
-    const bool is_date = is_between(segment, 1000, 9999) || (is_in_date_ && is_between(segment, 1, 53));
+    const bool is_whole = is_whole_date(segment);
+    const bool is_date = is_whole || is_between(segment, 1000, 9999) || (is_in_date_ && is_between(segment, 1, 53));
     if (is_date) {
-      ++dates_;
+      dates_ += is_whole ? 2 : 1;
     } else if (has_digit(segment)) {
       ++others_;
     }
     is_in_date_ = is_date;
+  }
+
+  void count_value(std::string_view name, std::string_view value) {
+    if (is_whole_date(value)) {
+      dates_ += 2;
+    } else if (has_digit(value)) {
+      ++(is_date_name(name) ? dates_ : others_);
+    }
   }
 
   void add_segment(std::string_view segment) {

@@ -19,7 +19,7 @@ struct url_pattern {
   std::uint32_t repetitions =
       0;                     ///< how often a segment that is no number, or a parameter with its value, comes at most
   bool is_variable = false;  ///< the pattern has a star or a query: it may stand for any number of URLs
-  bool is_calendar = false;  ///< at least two parts are a year, a month or a day, and nothing else is variable
+  bool is_calendar = false;  ///< a whole date, or two of year, month and day, and nothing else is variable
   bool has_session = false;  ///< a part is a session id
 };
 

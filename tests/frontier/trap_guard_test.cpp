@@ -124,6 +124,22 @@ TEST(trap_guard, stops_a_calendar) {
   EXPECT_EQ(all.traps.front().where, "https://www.example.org/calendar/*");
 }
 
+TEST(trap_guard, stops_a_calendar_whose_dates_are_in_one) {
+  const std::vector<std::function<std::string(int, int, int)>> ways{
+      [](int year, int month, int day) { return fmt::format("/events?date={}-{:02}-{:02}", year, month, day); },
+      [](int year, int month, int day) { return fmt::format("/cal/{}-{:02}-{:02}/", year, month, day); },
+      [](int year, int month, int day) { return fmt::format("/days/{}{:02}{:02}", year, month, day); }};
+  for (const auto& page : ways) {
+    trap_guard guard({});
+    int passed = 0;
+    for (int day = 0; day < 60 * 365; ++day)
+      passed += !guard.count({origin, page(2000 + day / 365, day % 365 / 31 + 1, day % 31 + 1)});
+    EXPECT_EQ(passed, 10'000) << page(2000, 1, 1);
+    ASSERT_THAT(guard.report(), SizeIs(1));
+    EXPECT_EQ(guard.report().front().kind, trap_kind::calendar);
+  }
+}
+
 TEST(trap_guard, stops_pages_that_lead_to_the_next_ones) {
   const endless_site site = [](const std::string& page) {
     const auto number = std::stoull(page.substr(7));

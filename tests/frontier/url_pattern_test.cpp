@@ -79,6 +79,20 @@ TEST(url_pattern, is_a_calendar_where_only_dates_vary) {
     EXPECT_FALSE(pattern_of(other).is_calendar) << other;
 }
 
+TEST(url_pattern, is_a_calendar_where_a_whole_date_varies) {
+  for (const char* const calendar :
+       {"/cal/2024-01-15/", "/cal/2024-01", "/cal/20240115", "/cal/2024_01_15", "/cal/2024.01.15", "/cal/2024-1-5",
+        "/cal?date=2024-01-15", "/cal?month=2024-01&view=list", "/cal?from=20240115&to=20240120", "/cal?2024-01-15",
+        "/cal/2199-12-31", "/cal/1900-01-01"})
+    EXPECT_TRUE(pattern_of(calendar).is_calendar) << calendar;
+  for (const char* const other :
+       {"/cal/2024-13-01", "/cal/2024-00-01", "/cal/2024-01-32", "/cal/2024-01-00", "/cal/1899-12-31",
+        "/cal/2200-01-01", "/item/20241315", "/item/202401", "/item/2024011", "/item/202401150", "/cal/2024-01_15",
+        "/cal/2024-01-15-2", "/cal/2024-01-", "/cal/2024-", "/cal/2024/2024-01-15-a-title", "/news/2024-01-15/1234567",
+        "/cal?date=2024-01-15&item=77", "/v/2024.1.15.3", "/cal?2024"})
+    EXPECT_FALSE(pattern_of(other).is_calendar) << other;
+}
+
 TEST(url_pattern, counts_what_repeats) {
   EXPECT_EQ(pattern_of("/a/b/a/c/a/").repetitions, 3u);
   EXPECT_EQ(pattern_of("/1/1/1/1").repetitions, 0u);
