@@ -6,15 +6,17 @@
 #include <string_view>
 
 #include "crawl/page_content.hpp"
+#include "html/page_room.hpp"
 
 namespace fanfold {
 
 /// How pages are read.
 struct reading_options {
-  std::string product_token;      ///< the crawler's name, for what pages say to it alone
-  bool counts_words = false;      ///< of HTML, as a reader sees it
-  bool hashes_words = false;      ///< likewise, by simhash
-  bool collects_anchors = false;  ///< of HTML: what fragments may refer to
+  std::string product_token;        ///< the crawler's name, for what pages say to it alone
+  bool counts_words = false;        ///< of HTML, as a reader sees it
+  bool hashes_words = false;        ///< likewise, by simhash
+  bool collects_anchors = false;    ///< of HTML: what fragments may refer to
+  html::page_room* room = nullptr;  ///< for what is kept of a page, beside its own limits; outlives the reader
 };
 
 /// Reads one body for its links.
