@@ -249,6 +249,22 @@ std::string essence_of(std::string_view content_type) {
   return essence;
 }
 
+// https://mimesniff.spec.whatwg.org/#valid-mime-type-string, without parameters
+bool is_media_type(std::string_view type) {
+  const auto is_token = [](std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || std::string_view("!#$%&'*+-.^_`|~").contains(c);
+    });
+  };
+  const auto slash = type.find('/');
+  return slash != type.npos && is_token(type.substr(0, slash)) && is_token(type.substr(slash + 1));
+}
+
+// As good as none: https://mimesniff.spec.whatwg.org/#determining-the-computed-mime-type-of-a-resource
+bool is_unknown(std::string_view type) {
+  return !is_media_type(type) || type == "unknown/unknown" || type == "application/unknown" || type == "*/*";
+}
+
 // S3 says binary/octet-stream of what it isn't told of.
 bool may_be_sitemap(std::string_view type) {
   constexpr std::array<std::string_view, 5> types{"text/plain", "application/gzip", "application/x-gzip",
@@ -263,7 +279,7 @@ std::unique_ptr<body_reader> body_reader_for(std::string_view content_type, cons
   const auto sniffed = [&](declared_type declared) {
     return std::make_unique<sniffed_body>(declared, content_type, options);
   };
-  if (type.empty()) return sniffed(declared_type::none);
+  if (is_unknown(type)) return sniffed(declared_type::none);
   if (type == "text/html") return sniffed(declared_type::html);
   if (type == "application/xhtml+xml" || type == "image/svg+xml")
     return std::make_unique<html_body>(content_type, options, true);

@@ -30,10 +30,11 @@ class body_reader {
   virtual void finish(page_content& content) = 0;
 };
 
-/// What reads a body of this media type, as a Content-Type field has it; null where nothing does. Without a type it is
-/// taken for HTML: browsers would sniff it, and what is none has no links. What is served as XML is a page or a drawing
-/// if its root element is html or svg. Sitemaps and feeds are recognised by their own first bytes: as XML, plain text,
-/// a gzip file or an octet stream, and where they are served as HTML or without a type; they have a limit of their own.
+/// What reads a body of this media type, as a Content-Type field has it; null where nothing does. Without a type, or
+/// with one that MIME Sniffing calls unknown, it is taken for HTML: browsers would sniff it, and what is none has no
+/// links. What is served as XML is a page or a drawing if its root element is html or svg. Sitemaps and feeds are
+/// recognised by their own first bytes: as XML, plain text, a gzip file or an octet stream, and where they are served
+/// as HTML or without a type; they have a limit of their own.
 std::unique_ptr<body_reader> body_reader_for(std::string_view content_type, const reading_options& options);
 
 }  // namespace fanfold
