@@ -23,6 +23,15 @@ bool is_control(std::string_view character) {
   return first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
 }
 
+// Invisible, and what comes after it is shown elsewhere (UAX #9, 2).
+bool is_bidi_control(std::string_view character) {
+  const auto is_between = [character](std::string_view first, std::string_view last) {
+    return character >= first && character <= last;
+  };
+  return character == "\u061C" || is_between("\u200E", "\u200F") || is_between("\u202A", "\u202E") ||
+         is_between("\u2066", "\u2069");
+}
+
 }  // namespace
 
 bool can_redraw(int descriptor) {
@@ -44,7 +53,8 @@ std::string printable(std::string_view text) {
   while (!text.empty()) {
     const utf8_piece piece = first_utf8_piece(text);
     const std::string_view character = text.substr(0, piece.length);
-    out += piece.well_formed && !is_control(character) ? character : replacement_character;
+    const bool is_harmless = piece.well_formed && !is_control(character) && !is_bidi_control(character);
+    out += is_harmless ? character : replacement_character;
     text.remove_prefix(piece.length);
   }
   return out;

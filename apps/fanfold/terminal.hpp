@@ -18,7 +18,8 @@ std::size_t columns_of(int descriptor);
 /// What erases the line that the cursor is in, and goes to its beginning.
 inline constexpr std::string_view erase_line = "\r\x1b[K";
 
-/// Text of strangers, fit for a terminal and for one line: valid UTF-8, U+FFFD for control characters.
+/// Text of strangers, fit for a terminal and for one line: valid UTF-8, U+FFFD for control characters, those
+/// included that turn the order of text around.
 std::string printable(std::string_view text);
 
 /// Prints a line on standard error, at once and in one piece, in place of a progress line.

@@ -9,6 +9,7 @@
 #include "crawl/root_element.hpp"
 #include "css/reference_scanner.hpp"
 #include "encoding/document_decoder.hpp"
+#include "html/link_collector.hpp"
 #include "html/link_extractor.hpp"
 #include "robots/sitemap_reader.hpp"
 #include "text/simhash.hpp"
@@ -24,7 +25,7 @@ using html::link_kind;
 class visible_words final : public html::text_sink {
  public:
   explicit visible_words(const reading_options& options)
-      : are_counted_(options.counts_words), are_hashed_(options.hashes_words) {}
+      : are_counted_(options.counts_words), are_hashed_(options.hashes_words), room_(options.room) {}
 
   bool are_wanted() const noexcept { return are_counted_ || are_hashed_; }
   void finish(page_content& content) && {
@@ -41,12 +42,16 @@ class visible_words final : public html::text_sink {
     reader_.end_word([this](std::string_view word) { take(word); });
   }
   void take(std::string_view word) {
-    if (are_counted_) counter_.add(word);
+    if (are_counted_) count(word);
     if (are_hashed_) hasher_.add(word);
+  }
+  void count(std::string_view word) {
+    if (counter_.add(word) && room_ && !room_->take(counter_.bytes_of(word))) counter_.close();
   }
 
   bool are_counted_;
   bool are_hashed_;
+  html::page_room* room_;
   text::word_reader reader_;
   text::word_counter counter_;
   text::simhasher hasher_;
@@ -57,9 +62,11 @@ class html_body final : public body_reader {
   html_body(std::string_view content_type, const reading_options& options, bool is_xml)
       : decoder_(is_xml ? document_kind::xml : document_kind::html, content_type),
         words_(options),
-        extractor_(
-            {.robots_name = options.product_token, .collects_anchors = options.collects_anchors, .is_xml = is_xml},
-            words_.are_wanted() ? &words_ : nullptr) {}
+        extractor_({.room = options.room,
+                    .robots_name = options.product_token,
+                    .collects_anchors = options.collects_anchors,
+                    .is_xml = is_xml},
+                   words_.are_wanted() ? &words_ : nullptr) {}
 
   void feed(std::string_view bytes) override { extractor_.feed(decoder_.feed(bytes)); }
   void finish(page_content& content) override {
@@ -77,34 +84,29 @@ class html_body final : public body_reader {
 
 class css_body final : public body_reader, css::reference_sink {
  public:
-  explicit css_body(std::string_view content_type) : decoder_(document_kind::css, content_type) {}
+  css_body(std::string_view content_type, const reading_options& options)
+      : decoder_(document_kind::css, content_type), found_({.room = options.room}) {}
 
   void feed(std::string_view bytes) override { scanner_.feed(decoder_.feed(bytes)); }
   void finish(page_content& content) override {
     scanner_.feed(decoder_.finish());
     scanner_.finish();
-    found_.dropped_links += scanner_.dropped();
-    content.document = std::move(found_);
+    found_.drop(scanner_.dropped());
+    content.document = std::move(found_).take();
     content.encoding = decoder_.encoding().encoding;
   }
 
  private:
-  static constexpr std::size_t max_links = html::link_extractor_options().max_links;
-
   void on_reference(css::reference_kind kind, std::string_view reference) override {
-    if (found_.links.size() == max_links) {
-      ++found_.dropped_links;
-      return;
-    }
     const bool is_import = kind == css::reference_kind::import;
-    found_.links.add({.reference = reference,
-                      .element = html::element::other,
-                      .attribute = is_import ? link_attribute::css_import : link_attribute::css_url,
-                      .kind = link_kind::resource});
+    found_.add({.reference = reference,
+                .element = html::element::other,
+                .attribute = is_import ? link_attribute::css_import : link_attribute::css_url,
+                .kind = link_kind::resource});
   }
 
   document_decoder decoder_;
-  html::page_links found_;
+  html::link_collector found_;
   css::reference_scanner scanner_{*this};
 };
 
@@ -139,7 +141,8 @@ constexpr std::uint64_t max_sitemap_bytes = robots::sitemap_limits().max_bytes;
 
 class sitemap_body final : public body_reader, robots::sitemap_sink {
  public:
-  explicit sitemap_body(std::string_view content_type) : reader_(*this, content_type) {}
+  sitemap_body(std::string_view content_type, const reading_options& options)
+      : room_(options.room), reader_(*this, content_type) {}
 
   void feed(std::string_view bytes) override { is_wanted_ = is_wanted_ && reader_.feed(bytes); }
   std::uint64_t body_limit(std::uint64_t limit) const override {
@@ -147,7 +150,8 @@ class sitemap_body final : public body_reader, robots::sitemap_sink {
     return may_be_one ? std::max(limit, max_sitemap_bytes) : limit;
   }
   void finish(page_content& content) override {
-    const robots::sitemap_summary summary = reader_.finish();
+    robots::sitemap_summary summary = reader_.finish();
+    summary.left_out += without_room_;
     found_.dropped_links += summary.left_out + summary.too_long;
     content.sitemap_fault = fault_of(summary);
     content.document = std::move(found_);
@@ -166,13 +170,19 @@ class sitemap_body final : public body_reader, robots::sitemap_sink {
   }
 
   void on_entry(const robots::sitemap_entry& entry) override {
+    if (room_ && !room_->take(entry.url.size() + html::link_list::bytes_per_link)) {
+      ++without_room_;
+      return;
+    }
     found_.links.add({.reference = entry.url,
                       .element = html::element::other,
                       .attribute = link_attribute::entry,
                       .kind = kind_of(entry.kind)});
   }
 
+  html::page_room* room_;
   html::page_links found_;
+  std::uint64_t without_room_ = 0;
   bool is_wanted_ = true;
   robots::sitemap_reader reader_;
 };
@@ -210,7 +220,7 @@ class sniffed_body final : public body_reader {
   }
   void read_below(std::string_view begin, std::string_view root) {
     if (is_sitemap(begin, root))
-      reader_ = std::make_unique<sitemap_body>(content_type_);
+      reader_ = std::make_unique<sitemap_body>(content_type_, options_);
     else
       reader_ = std::make_unique<html_body>(content_type_, options_, declared_ == declared_type::xml);
     reader_->feed(begin);
@@ -239,6 +249,22 @@ std::string essence_of(std::string_view content_type) {
   return essence;
 }
 
+// https://mimesniff.spec.whatwg.org/#valid-mime-type-string, without parameters
+bool is_media_type(std::string_view type) {
+  const auto is_token = [](std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || std::string_view("!#$%&'*+-.^_`|~").contains(c);
+    });
+  };
+  const auto slash = type.find('/');
+  return slash != type.npos && is_token(type.substr(0, slash)) && is_token(type.substr(slash + 1));
+}
+
+// As good as none: https://mimesniff.spec.whatwg.org/#determining-the-computed-mime-type-of-a-resource
+bool is_unknown(std::string_view type) {
+  return !is_media_type(type) || type == "unknown/unknown" || type == "application/unknown" || type == "*/*";
+}
+
 // S3 says binary/octet-stream of what it isn't told of.
 bool may_be_sitemap(std::string_view type) {
   constexpr std::array<std::string_view, 5> types{"text/plain", "application/gzip", "application/x-gzip",
@@ -253,13 +279,13 @@ std::unique_ptr<body_reader> body_reader_for(std::string_view content_type, cons
   const auto sniffed = [&](declared_type declared) {
     return std::make_unique<sniffed_body>(declared, content_type, options);
   };
-  if (type.empty()) return sniffed(declared_type::none);
+  if (is_unknown(type)) return sniffed(declared_type::none);
   if (type == "text/html") return sniffed(declared_type::html);
   if (type == "application/xhtml+xml" || type == "image/svg+xml")
     return std::make_unique<html_body>(content_type, options, true);
   if (type == "text/xml" || type == "application/xml" || type.ends_with("+xml")) return sniffed(declared_type::xml);
-  if (type == "text/css") return std::make_unique<css_body>(content_type);
-  if (may_be_sitemap(type)) return std::make_unique<sitemap_body>(content_type);
+  if (type == "text/css") return std::make_unique<css_body>(content_type, options);
+  if (may_be_sitemap(type)) return std::make_unique<sitemap_body>(content_type, options);
   return nullptr;
 }
 

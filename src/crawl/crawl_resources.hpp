@@ -11,6 +11,7 @@
 
 #include "crawl/fetch_slots.hpp"
 #include "crawl/options.hpp"
+#include "crawl/page_memory.hpp"
 #include "frontier/politeness.hpp"
 #include "http/fetcher.hpp"
 #include "http/resolver.hpp"
@@ -22,7 +23,8 @@ namespace fanfold {
 http::fetcher_options fetcher_options_of(const crawl_options& options);
 
 /// What crawls need and may share: threads that fetch and extract, and others that write; connections, names,
-/// politeness, and how much is fetched at once. Crawls that share it are together as polite as one.
+/// politeness, how much is fetched at once, and how much pages hold. Crawls that share it are together as polite as
+/// one.
 ///
 /// Used on one loop's thread, that of the crawls.
 class crawl_resources {
@@ -52,6 +54,8 @@ class crawl_resources {
   http::resolver& names() noexcept { return *names_; }
   politeness& servers() noexcept { return servers_; }
   fetch_slots& slots() noexcept { return slots_; }
+  /// Of all pages under way, on any thread.
+  page_memory_budget& page_memory() noexcept { return page_memory_; }
   /// For blocking writes: the threads in turn.
   storage_thread& storage();
 
@@ -68,6 +72,7 @@ class crawl_resources {
 
   http::fetcher_options fetching_;
   fetch_slots slots_;
+  page_memory_budget page_memory_;
   politeness servers_;
   std::unique_ptr<http::resolver> names_;
   std::size_t running_ = 0;

@@ -267,8 +267,8 @@ void crawler::engine::give_place(std::size_t worker) noexcept {
 visitor& crawler::engine::visitor_of(std::size_t worker) {
   auto& made = visitors_[worker];
   if (!made)
-    made = std::make_unique<visitor>(resources_.fetcher(worker), options_, writes_links_, taken_ ? &*taken_ : nullptr,
-                                     archive_folder_);
+    made = std::make_unique<visitor>(resources_.fetcher(worker), resources_.page_memory(), options_, writes_links_,
+                                     taken_ ? &*taken_ : nullptr, archive_folder_);
   return *made;
 }
 
@@ -321,7 +321,7 @@ task<crawler::engine::happening> crawler::engine::look_up(engine* self, url_leas
 }
 
 // A page that is finished is handled, whoever is stopping.
-task<crawler::engine::happening> crawler::engine::handle_page(engine* self, crawled_page page) {
+task<crawler::engine::happening> crawler::engine::handle_page(engine* self, crawled_page page, page_memory) {
   co_await shielded(self->handler_(std::move(page)));
   co_return page_handled{};
 }

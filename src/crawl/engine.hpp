@@ -99,7 +99,7 @@ class crawler::engine {
   visitor& visitor_of(std::size_t worker);
   static task<happening> visit_page(engine* self, std::size_t worker, url_lease lease, visit_order order);
   static task<happening> visit_robots(engine* self, std::size_t worker, url_lease lease, visit_order order);
-  static task<happening> handle_page(engine* self, crawled_page page);
+  static task<happening> handle_page(engine* self, crawled_page page, page_memory its_memory);
   static task<happening> look_up(engine* self, url_lease lease);
   static task<std::optional<outcome<happening>>> next_of(fan<happening>* happenings);
   static task<happening> wait_for_stop(event* stop);

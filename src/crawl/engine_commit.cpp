@@ -113,13 +113,14 @@ task<> crawler::engine::commit(happened all, fan<happening>& happenings) {
 }
 
 task<> crawler::engine::handle(page_visit& finished, fan<happening>& happenings) {
+  finished.result->memory.shrink_to(finished.result->kept_bytes());
   crawled_page page = std::move(finished.result->kept);
   page.record = std::move(finished.result->page);
   if (stopping_) {  // when what is spawned would be cancelled
     co_await shielded(handler_(std::move(page)));
   } else {
     ++handling_;
-    happenings.spawn(handle_page, this, std::move(page));
+    happenings.spawn(handle_page, this, std::move(page), std::move(finished.result->memory));
   }
 }
 

@@ -156,7 +156,8 @@ class questions {
   task<bool> ask_robots() {
     if (!options_.obey_robots) co_return note("robots", "not asked");
     http::fetcher fetcher(co_await this_context(), fetcher_options_of(options_));
-    visitor robot(fetcher, options_);
+    page_memory_budget memory;
+    visitor robot(fetcher, memory, options_);
     const std::string where = at_.origin() + "/robots.txt";
     visit_order order{.url = where, .within = std::make_shared<const scope>(scope_of(options_).value())};
     const robots_answer answer = co_await robot.read_robots(std::move(order));

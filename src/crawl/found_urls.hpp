@@ -31,6 +31,10 @@ class found_urls {
     entries_.push_back({texts_.size(), url.size(), print, depth, place, is_mentioned});
     texts_.insert(texts_.end(), url.begin(), url.end());
   }
+  /// What one more takes.
+  static std::size_t bytes_of(std::string_view url) noexcept { return sizeof(entry) + url.size(); }
+  /// What all of them take.
+  std::size_t bytes() const noexcept { return entries_.size() * sizeof(entry) + texts_.size(); }
   std::size_t size() const noexcept { return entries_.size(); }
   std::optional<link_place> place(std::size_t index) const noexcept { return entries_[index].place; }
   /// Of all the URLs together.

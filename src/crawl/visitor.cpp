@@ -110,6 +110,14 @@ class unread_body final : public http::body_consumer {
   std::size_t read_ = 0;
 };
 
+// For the page's handler. False: there is no room for it.
+bool keep(page_link link, std::size_t text_bytes, visited& result) {
+  if (!result.memory.take(sizeof(page_link) + text_bytes)) return false;
+  result.kept.links.push_back(std::move(link));
+  result.kept_link_bytes += text_bytes;
+  return true;
+}
+
 bool is_out_of_scope(const url& at, const visit_order& order) {
   return order.depth > 0 && !order.within->check(at).allowed();
 }
@@ -120,8 +128,16 @@ bool is_permanent(int status) {
 
 }  // namespace
 
-visitor::visitor(http::fetcher& fetcher, const crawl_options& options, bool records_links, const taken_urls* taken,
-                 const std::optional<std::filesystem::path>& archive_folder)
+std::size_t visited::kept_bytes() const {
+  std::size_t bytes = kept.links.size() * sizeof(page_link) + kept_link_bytes;
+  for (const auto& [word, count] : kept.words.by_word) bytes += text::word_counter::bytes_of(word);
+  if (kept.anchors)
+    for (const std::string& name : *kept.anchors) bytes += sizeof(name) + name.size();
+  return bytes;
+}
+
+visitor::visitor(http::fetcher& fetcher, page_memory_budget& memory, const crawl_options& options, bool records_links,
+                 const taken_urls* taken, const std::optional<std::filesystem::path>& archive_folder)
     : follow_(options.follow),
       max_depth_(options.max_depth),
       leaves_(options.leaves),
@@ -135,12 +151,14 @@ visitor::visitor(http::fetcher& fetcher, const crawl_options& options, bool reco
       limits_(limits_of(options)),
       product_token_(product_token_of(options.user_agent)),
       fetcher_(fetcher),
+      memory_(memory),
       resolver_(kept_.links) {
   if (archive_folder) archivist_.emplace(fetcher_, options.user_agent, *archive_folder);
 }
 
 task<visited> visitor::visit(visit_order order) {
   visited result;
+  result.memory = page_memory(memory_);
   result.page.url = order.url;
   result.page.depth = static_cast<int>(order.depth);
   result.page.fetched_at = std::chrono::system_clock::now();
@@ -151,7 +169,8 @@ task<visited> visitor::visit(visit_order order) {
     page_reader reader({.product_token = product_token_,
                         .counts_words = counts_words_,
                         .hashes_words = hashes_words_,
-                        .collects_anchors = kept_.anchors},
+                        .collects_anchors = kept_.anchors,
+                        .room = &result.memory},
                        kept_.body);
     const http::response answer = co_await ask(at, order, began, reader, result);
     auto target = redirect_target(answer, at);
@@ -168,6 +187,7 @@ task<visited> visitor::visit(visit_order order) {
         result.kept.words = std::move(content->words);
         result.kept.anchors = std::move(content->document.anchors);
       }
+      result.memory.shrink_to(result.found.bytes() + result.kept_bytes());
       co_return result;
     }
     all_permanent = all_permanent && is_permanent(answer.head.status());
@@ -209,10 +229,10 @@ task<http::response> visitor::fetch(http::request what, http::body_consumer& con
 // A link that leads nowhere because it is no URL.
 void visitor::keep_bad(const html::link& link, visited& result) {
   if (!kept_.links || resolver_.is_url(link.reference)) return;
-  page_link& bad = result.kept.links.emplace_back(kept_link(link, std::string(link.reference), false));
+  page_link bad = kept_link(link, std::string(link.reference), false);
   bad.fragment.clear();
   bad.is_url = false;
-  result.kept_link_bytes += link.reference.size();
+  keep(std::move(bad), link.reference.size(), result);
 }
 
 // Whether a redirect is part of the visit; otherwise the record says where it leads, and why it ends there.
@@ -299,12 +319,11 @@ void visitor::read_links(const html::link_list& links, const visit_order& order,
     }
     const bool is_visited = target->is_in_scope || (visits_beyond() && target->is_beyond);
     const bool is_mentioned = !is_followed || !is_visited;
-    if (kept_.links) {
-      result.kept.links.push_back(kept_link(link, target->url, !is_mentioned));
-      result.kept_link_bytes += target->url.size() + link.reference.size();
-    }
+    const std::size_t text_bytes = target->url.size() + link.reference.size();
+    if (kept_.links && !keep(kept_link(link, target->url, !is_mentioned), text_bytes, result)) break;
     if (is_mentioned && !records_links_) continue;
     if (taken_ && taken_->contain(target->print)) continue;
+    if (!result.memory.take(found_urls::bytes_of(target->url))) break;
     result.found.add(target->url, target->print, order.depth + 1, place, is_mentioned);
   }
 }

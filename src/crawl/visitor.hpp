@@ -14,6 +14,7 @@
 #include "crawl/link_resolver.hpp"
 #include "crawl/options.hpp"
 #include "crawl/page_content.hpp"
+#include "crawl/page_memory.hpp"
 #include "crawl/page_reader.hpp"
 #include "crawl/robots_policy.hpp"
 #include "crawl/taken_urls.hpp"
@@ -55,7 +56,11 @@ struct visited {
   std::vector<warc_capture> captures{};  ///< to be archived: one for each answer
   bool has_captured_answer = false;      ///< the last of them is the page's
   crawled_page kept;                     ///< what is kept for the page's handler, but for its record
-  std::size_t kept_link_bytes = 0;
+  std::size_t kept_link_bytes = 0;       ///< of their texts
+  page_memory memory{};                  ///< that `found` and `kept` are in, but for a body
+
+  /// What `kept` takes of it.
+  std::size_t kept_bytes() const;
 };
 
 /// A host's robots.txt.
@@ -76,10 +81,10 @@ struct robots_answer {
 /// is longer than 20, in however many visits.
 class visitor {
  public:
-  /// By `fetcher`, of that worker, which must outlive the visitor. `records_links`: those that are not followed are
-  /// found too, as mentioned. URLs among `taken` are left out. `archive_folder`: where there is one, what servers
-  /// answer is to be archived, in a file in that folder.
-  visitor(http::fetcher& fetcher, const crawl_options& options, bool records_links = false,
+  /// By `fetcher`, of that worker, and within `memory`: both must outlive the visitor, and what it brings.
+  /// `records_links`: those that are not followed are found too, as mentioned. URLs among `taken` are left out.
+  /// `archive_folder`: where there is one, what servers answer is to be archived, in a file in that folder.
+  visitor(http::fetcher& fetcher, page_memory_budget& memory, const crawl_options& options, bool records_links = false,
           const taken_urls* taken = nullptr, const std::optional<std::filesystem::path>& archive_folder = std::nullopt);
 
   /// Visits a page. What goes wrong is in the record.
@@ -126,6 +131,7 @@ class visitor {
   http::limits limits_;
   std::string product_token_;
   http::fetcher& fetcher_;
+  page_memory_budget& memory_;
   std::optional<archivist> archivist_;
   link_resolver resolver_;
 };

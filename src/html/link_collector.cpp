@@ -79,7 +79,7 @@ void link_collector::add(link found) {
   const bool may_be_empty = found.element == element::a || found.element == element::area;
   if ((found.reference.empty() && !may_be_empty) || is_data_url(found.reference)) return;
   const bool fits = remaining_.max_links > 0 && found.reference.size() <= remaining_.max_reference_bytes;
-  if (!fits || !take_room(found.reference.size() + found.rel.size())) return drop(1);
+  if (!fits || !take_room(found.reference.size() + found.rel.size(), link_list::bytes_per_link)) return drop(1);
   --remaining_.max_links;
   page_.links.add(found);
 }
@@ -117,8 +117,9 @@ void link_collector::set_once(std::optional<std::string>& field, const attribute
   if (!field && fits && take_room(reference.size())) field = reference;
 }
 
-bool link_collector::take_room(std::size_t bytes) {
+bool link_collector::take_room(std::size_t bytes, std::size_t beside) {
   if (bytes > remaining_.max_bytes) return false;
+  if (remaining_.room && !remaining_.room->take(bytes + beside)) return false;
   remaining_.max_bytes -= bytes;
   return true;
 }

@@ -50,7 +50,7 @@ class link_collector {
 
  private:
   void set_once(std::optional<std::string>& field, const attribute& href);
-  bool take_room(std::size_t bytes);
+  bool take_room(std::size_t bytes, std::size_t beside = 0);
 
   link_extractor_options remaining_;
   page_links page_;

@@ -246,6 +246,7 @@ void link_extractor::read_iframe(const link_place& at) {
 void link_extractor::read_srcdoc(std::string_view document) {
   link_extractor_options options = collector_.remaining();
   if (options.max_srcdoc_depth == 0 || options.max_bytes < sizeof(page_links)) return;
+  if (options.room && !options.room->take(sizeof(page_links))) return;
   --options.max_srcdoc_depth;
   options.collects_anchors = false;  // of another document
   options.max_bytes -= sizeof(page_links);

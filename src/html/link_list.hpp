@@ -16,6 +16,7 @@ namespace fanfold::html {
 class link_list {
  public:
   class iterator;
+  static constexpr std::size_t bytes_per_link = 16;  ///< beside its strings
 
   /// Copies the link. The bytes of all links together must stay below 4 GiB.
   void add(const link& link);
@@ -36,6 +37,7 @@ class link_list {
     link_kind kind;
     bool nofollow;
   };
+  static_assert(sizeof(entry) == bytes_per_link);
 
   std::string bytes_;
   std::vector<entry> entries_;

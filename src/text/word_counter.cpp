@@ -2,14 +2,15 @@
 
 namespace fanfold::text {
 
-void word_counter::add(std::string_view word) {
-  constexpr std::size_t max_words = 200'000;
+bool word_counter::add(std::string_view word) {
   ++counts_.total;
   if (const auto known = counts_.by_word.find(word); known != counts_.by_word.end()) {
     ++known->second;
-  } else if (counts_.by_word.size() < max_words) {
-    counts_.by_word.emplace(word, 1);
+    return false;
   }
+  if (counts_.by_word.size() >= max_words_) return false;
+  counts_.by_word.emplace(word, 1);
+  return true;
 }
 
 }  // namespace fanfold::text

@@ -145,5 +145,15 @@ TEST(printable, hides_what_would_steer_a_terminal) {
   EXPECT_EQ(printable("\xff"), "\uFFFD");
 }
 
+// UAX #9, section 2: they reorder what comes after them.
+TEST(printable, hides_what_would_turn_a_line_around) {
+  for (const std::string_view each : {"\u061C", "\u200E", "\u200F", "\u202A", "\u202B", "\u202C", "\u202D", "\u202E",
+                                      "\u2066", "\u2067", "\u2068", "\u2069"})
+    EXPECT_EQ(printable(std::string("exe").append(each).append("gpj")), "exe\uFFFDgpj") << each;
+  for (const std::string_view each : {"\u061B", "\u061D", "\u200D", "\u2010", "\u2029", "\u202F", "\u2065", "\u206A"})
+    EXPECT_EQ(printable(each), each);
+  EXPECT_EQ(printable("שלום"), "שלום");
+}
+
 }  // namespace
 }  // namespace fanfold::cli

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "crawl/crawl_fixture.hpp"
 #include "crawl/root_element.hpp"
@@ -235,8 +236,18 @@ TEST_F(PageContent, HasNoFaultOfASitemapWhereItIsNone) {
   EXPECT_EQ(crawl_from("/").pages[0].error, "");
 }
 
+// https://mimesniff.spec.whatwg.org/#determining-the-computed-mime-type-of-a-resource: what is no media type, or one of
+// three, is as good as none.
+std::vector<std::string> kinds_of_html() {
+  std::vector<std::string> fields{"X-Type: none"};
+  for (const std::string type : {"text/html", "unknown/unknown", "Application/Unknown", "*/*", "text", "/html", "text/",
+                                 "te(xt/html", "text/html/x", "; charset=utf-8", "*/*; charset=utf-8"})
+    fields.push_back("Content-Type: " + type);
+  return fields;
+}
+
 TEST_F(PageContent, IsHtmlWhereItSaysSoOrSaysNothing) {
-  for (const std::string fields : {"Content-Type: text/html", "X-Type: none"}) {
+  for (const std::string& fields : kinds_of_html()) {
     for (const std::string begin : {"", "<", "<a></a>", "<?xml version='1.0'?><html>", "<!doctype html>",
                                     "<!DOCTYPE html><urlset>", "<p><urlset>"}) {
       answer("/", fields, begin + "<a href=x></a>");

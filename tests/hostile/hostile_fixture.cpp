@@ -17,7 +17,6 @@ using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 using test_web::web_options;
 
-constexpr std::size_t most_memory_bytes = 100 << 20;
 constexpr double most_cpu_seconds = 20;
 
 /// Keeps every record, and when the last page of the sound hosts came; stops a crawl then, if it is to.
@@ -62,7 +61,7 @@ steady_clock::duration most_sound_time() {
   return 20 * alone + 5s;
 }
 
-void check_cost(const peak_memory& memory, std::clock_t before) {
+void check_cost(const peak_memory& memory, std::size_t most_memory_bytes, std::clock_t before) {
   const auto growth = memory.growth_bytes();
   testing::Test::RecordProperty("memory_growth_bytes", std::to_string(growth));
   EXPECT_LT(growth, most_memory_bytes);
@@ -109,7 +108,7 @@ crawled hostile_web::run_beside(std::vector<std::string> urls, attack under_way,
   const peak_memory memory;
   const auto before = std::clock();
   const crawl_statistics statistics = run(crawl.run());
-  check_cost(memory, before);
+  check_cost(memory, most_memory_bytes_, before);
   EXPECT_TRUE(sound_.was_attacked()) << "the sound hosts were done without an attack";
   EXPECT_LT(records.sound_time(), most_time) << "the sound hosts were held up";
   crawled result{records.kept().pages, statistics, records.kept().by_url(), crawl.traps()};

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,7 @@ class hostile_web : public testing::Test {
   test_web::web_server hostile_;
   sound_hosts sound_;
   crawl_options options_;
+  std::size_t most_memory_bytes_ = 100 << 20;
 
  private:
   crawled run_beside(std::vector<std::string> urls, attack under_way, bool to_the_end);

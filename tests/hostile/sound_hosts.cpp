@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 using test_web::place;
 
-constexpr auto patience = 10s;
+constexpr auto patience = 60s;
 
 std::vector<place> roots(const test_web::web_model& web) {
   std::vector<place> all;

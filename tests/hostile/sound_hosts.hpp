@@ -25,7 +25,7 @@ class sound_hosts {
   /// As curl's --resolve.
   std::vector<std::string> resolve() const { return web_.resolve(); }
 
-  /// From now on new connections wait for that, ten seconds at most.
+  /// From now on new connections wait for that, a minute at most.
   void wait_for(attack under_way);
   /// Whether it came.
   bool was_attacked() const;

@@ -105,6 +105,7 @@ class connection {
     const bool skipped = co_await skip(asked.head.size() + asked.body_bytes);
     const bool sent = skipped && co_await send(answer);
     if (!sent) co_return false;
+    visit.is_answered();
     co_return co_await end(stay || answer.ending != ending::keep_alive ? answer.ending : ending::close);
   }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 #include "support/fault_pages.hpp"
@@ -31,20 +32,25 @@ std::string repeated(std::string_view piece, std::size_t bytes) {
   return out;
 }
 
-response links(const fault_request& asked) {
-  constexpr std::uint64_t in_unit = 1'000;
-  const auto lines = [](std::uint64_t from, std::uint64_t to) {
+/// A page of `before` and so many lines, each made from its number; `in_unit` of them are sent at a time.
+response numbered(std::string_view before, const std::function<std::string(std::uint64_t)>& line, std::uint64_t count,
+                  std::uint64_t in_unit) {
+  const auto lines = [line](std::uint64_t from, std::uint64_t to) {
     std::string out;
-    for (auto i = from; i < to; ++i) out += fmt::format("<a href=\"/fault/target/{}\">{}</a>\n", i, i);
+    for (auto i = from; i < to; ++i) out += line(i);
     return out;
   };
-  const auto count = asked.number(0, 1'000);
   const auto whole = count / in_unit;
-  return {.head = response_head(200, html) + "<!DOCTYPE html>\n<title>Many links</title>\n",
-          .nth_unit = [lines](std::uint64_t i) { return lines(i * in_unit, (i + 1) * in_unit); },
+  return {.head = response_head(200, html).append(before),
+          .nth_unit = [=](std::uint64_t i) { return lines(i * in_unit, (i + 1) * in_unit); },
           .repeats = whole,
           .body = lines(whole * in_unit, count),
           .ending = ending::close};
+}
+
+response links(const fault_request& asked) {
+  const auto link = [](std::uint64_t i) { return fmt::format("<a href=\"/fault/target/{}\">{}</a>\n", i, i); };
+  return numbered("<!DOCTYPE html>\n<title>Many links</title>\n", link, asked.number(0, 1'000), 1'000);
 }
 
 response nested(const fault_request& asked) {
@@ -69,11 +75,16 @@ response long_link(const fault_request& asked) {
 /// Paths as long as they may be without looking like a trap.
 response long_paths(const fault_request& asked) {
   constexpr std::size_t path_bytes = 3'900;
-  return {.head = response_head(200, html) + "<title>Long paths</title>\n",
-          .nth_unit = [path = repeated("bc", path_bytes)](
-                          std::uint64_t i) { return fmt::format("<a href=\"/fault/target/{}{}\">x</a>\n", path, i); },
-          .repeats = asked.number(0, 100),
-          .ending = ending::close};
+  const auto link = [path = repeated("bc", path_bytes)](std::uint64_t i) {
+    return fmt::format("<a href=\"/fault/target/{}{}\">x</a>\n", path, i);
+  };
+  return numbered("<title>Long paths</title>\n", link, asked.number(0, 100), 16);
+}
+
+response held_links(const fault_request& asked) {
+  response out = long_paths(asked);
+  out.ending = ending::hang;
+  return out;
 }
 
 response many_attributes(const fault_request& asked) {
@@ -216,6 +227,7 @@ constexpr std::array pages{
     fault_page{"long-attribute", "/BYTES", "a link after an attribute of that size", long_attribute},
     fault_page{"long-link", "/BYTES", "a link to a URL of that size, after a sound one", long_link},
     fault_page{"long-paths", "/COUNT", "links to so many paths of almost 4,000 bytes: bcbc...", long_paths},
+    fault_page{"held-links", "/COUNT", "the same, and then nothing", held_links},
     fault_page{"many-attributes", "/COUNT", "a link with so many attributes, and a sound one", many_attributes},
     fault_page{"pings", "/COUNT", "so many links with a long rel and thousands of pings", pings},
     fault_page{"candidates", "/COUNT", "so many images with thousands of candidates, good and bad", candidates},

@@ -29,6 +29,11 @@ traffic::visit::~visit() {
   --owner_.in_progress_;
 }
 
+void traffic::visit::is_answered() {
+  const std::scoped_lock lock(owner_.mutex_);
+  ++owner_.answers_;
+}
+
 void traffic::connection::is_for(std::string_view host) {
   if (record_ != nullptr) return;
   const std::scoped_lock lock(owner_.mutex_);
@@ -58,6 +63,11 @@ std::map<std::string, std::uint64_t> traffic::requests() const {
 std::uint64_t traffic::total_requests() const {
   const std::scoped_lock lock(mutex_);
   return total_;
+}
+
+std::uint64_t traffic::total_answers() const {
+  const std::scoped_lock lock(mutex_);
+  return answers_;
 }
 
 host_traffic traffic::of_host(std::string_view host) const {

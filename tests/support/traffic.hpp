@@ -35,6 +35,8 @@ class traffic {
   /// Requests by URL, without scheme: "host0001.test:8000/robots.txt".
   std::map<std::string, std::uint64_t> requests() const;
   std::uint64_t total_requests() const;
+  /// Those whose answers were sent, also where the connection hangs after that.
+  std::uint64_t total_answers() const;
   /// Of the host by its name and port: "host0001.test:8000".
   host_traffic of_host(std::string_view host) const;
   /// Requests of all hosts in progress at once, ever.
@@ -49,6 +51,8 @@ class traffic {
     ~visit();
     /// Requests for the same URL before this one; 0 where URLs aren't counted.
     std::uint64_t earlier() const { return earlier_; }
+    /// All of its answer was sent, as far as there is to be any.
+    void is_answered();
 
    private:
     traffic& owner_;
@@ -82,6 +86,7 @@ class traffic {
   std::unordered_map<std::string, std::uint64_t> urls_;
   std::unordered_map<std::string, record> hosts_;  // whose elements stay where they are
   std::uint64_t total_ = 0;
+  std::uint64_t answers_ = 0;
   std::uint32_t in_progress_ = 0;
   std::uint32_t most_at_once_ = 0;
 };
