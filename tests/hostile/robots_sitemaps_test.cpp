@@ -31,7 +31,8 @@ class hostile_robots : public hostile_web {
 
 // RFC 9309 section 2.3.1.4: what can't be reached forbids everything.
 TEST_F(hostile_robots, Errors) {
-  for (const auto* robots : {"status.500", "status.503", "cut-head", "wrong-coding", "cut-coding.gzip", "not-http", "endless-fields"}) {
+  for (const auto* robots :
+       {"status.500", "status.503", "cut-head", "wrong-coding", "cut-coding.gzip", "not-http", "endless-fields"}) {
     const auto page = root_of(robots);
     EXPECT_EQ(page.status, 0) << robots;
     EXPECT_NE(page.error, "") << robots;

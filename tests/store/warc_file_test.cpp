@@ -7,9 +7,9 @@
 #include <csignal>
 #include <random>
 
+#include "coding/inflater.hpp"
 #include "fanfold/resident_memory.hpp"
 #include "frontier/bytes_in_use.hpp"
-#include "coding/inflater.hpp"
 #include "store/sha1.hpp"
 #include "store/temporary_folder.hpp"
 #include "store/warc_samples.hpp"
