@@ -132,7 +132,7 @@ std::size_t visited::kept_bytes() const {
   std::size_t bytes = kept.links.size() * sizeof(page_link) + kept_link_bytes;
   for (const auto& [word, count] : kept.words.by_word) bytes += text::word_counter::bytes_of(word);
   if (kept.anchors)
-    for (const std::string& name : *kept.anchors) bytes += sizeof(name) + name.size();
+    for (const std::string& name : *kept.anchors) bytes += sizeof(std::string) + name.size();
   return bytes;
 }
 

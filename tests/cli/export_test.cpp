@@ -101,10 +101,10 @@ TEST_F(exported, as_a_sitemap_lists_each_page_once_whatever_led_to_it_first) {
   const std::string job = (folder_ / "crawl.db").string();
   ASSERT_EQ(run_program(crawl_of(web, {"--quiet", "--job", job, web.url()})).status, 0);
   std::vector<std::string> expected;
-  const finished pages =
-      run_program({"query", "--format", "csv", job,
-                   "SELECT DISTINCT replace(final_url, '&', '&amp;') FROM page WHERE status = 200 AND error IS NULL"
-                   " AND content_type LIKE 'text/html%'"});
+  const std::string fetched =
+      "SELECT DISTINCT replace(final_url, '&', '&amp;') FROM page WHERE status = 200 AND error IS NULL"
+      " AND content_type LIKE 'text/html%'";
+  const finished pages = run_program({"query", "--format", "csv", job, fetched});
   for (const std::string& line : lines_of(pages.out))
     if (line.starts_with("http")) expected.push_back(line.substr(0, line.find('\r')));
   EXPECT_GT(expected.size(), 150u);
