@@ -5,7 +5,7 @@
 #include <charconv>
 #include <system_error>
 
-#include "http/field_text.hpp"
+#include "coding/field_text.hpp"
 
 namespace fanfold::http {
 namespace {

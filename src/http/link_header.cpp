@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "http/field_text.hpp"
+#include "coding/field_text.hpp"
 
 namespace fanfold::http {
 namespace {

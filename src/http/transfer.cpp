@@ -10,14 +10,14 @@
 #include <utility>
 #include <vector>
 
-#include "http/field_text.hpp"
+#include "coding/field_text.hpp"
 #include "http/socket_address.hpp"
 #include "url/url.hpp"
 
 namespace fanfold::http {
 namespace {
 
-constexpr std::size_t max_codings = 5;  // as many as libcurl and Chromium bear; each may be a bomb in the other
+constexpr std::size_t max_codings = 5;  // as many as libcurl bears; each may be a bomb in the other
 
 // What CURLOPT_RESOLVE takes: "+HOST:PORT:ADDRESS,ADDRESS", where the plus makes it one to be forgotten. Nothing for a
 // host that is an address.
